@@ -1,0 +1,1 @@
+"""Use cases, wired once for all doors; no FastAPI in here."""

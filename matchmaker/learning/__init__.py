@@ -1,0 +1,1 @@
+"""Fitting the scorer, and telling how good it is."""

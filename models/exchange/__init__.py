@@ -1,0 +1,1 @@
+"""The exchange format: its sheets and columns, and the ways out."""
