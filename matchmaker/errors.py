@@ -40,13 +40,13 @@ class UnknownOrganisation(MatchmakerError):
 
 
 class UnknownCode(MatchmakerError):
-    """No such code in this nomenclature. Facts: ``scheme``, ``value``."""
+    """No such code in this nomenclature. Facts: ``scheme``, ``value``, ``nearest`` (a list)."""
 
     code = "unknown_code"
 
 
 class UnknownPlace(MatchmakerError):
-    """No such postcode or municipality. Facts: ``place``."""
+    """No such postcode or municipality. Facts: ``place``, ``nearest`` (a list)."""
 
     code = "unknown_place"
 
