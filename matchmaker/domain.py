@@ -204,6 +204,8 @@ class Site:
     municipality: str = ""
     country: str = "BE"
     point: Point | None = None
+    id: str = ""
+    """The sender's id of a further site; empty for an organisation's own address."""
 
 
 @dataclass(frozen=True, slots=True)

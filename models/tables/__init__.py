@@ -1,1 +1,67 @@
-"""SQLAlchemy tables, one file per aggregate."""
+"""SQLAlchemy tables, one file per aggregate.
+
+Tables follow the sheets of `models.exchange.format` one to one, column by column. A list that names
+rows of another sheet is a table of its own (`LINKS`); any other list is one cell.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from models.tables.base import Base
+from models.tables.hub import HubRow
+from models.tables.import_log import ImportRow
+from models.tables.judgement import JudgementRow
+from models.tables.organisation import OrganisationHubRow, OrganisationRow, SiteRow
+from models.tables.partnership import PartnershipPartnerRow, PartnershipRow, PartnershipStreamRow
+from models.tables.process import ProcessRow
+from models.tables.skill import SkillRow
+from models.tables.stream import StreamRow
+from models.tables.suggestion import ShortlistRow, SuggestionRow
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+
+__all__ = [
+    "LINKS",
+    "TABLES",
+    "Base",
+    "HubRow",
+    "ImportRow",
+    "JudgementRow",
+    "OrganisationHubRow",
+    "OrganisationRow",
+    "PartnershipPartnerRow",
+    "PartnershipRow",
+    "PartnershipStreamRow",
+    "ProcessRow",
+    "ShortlistRow",
+    "SiteRow",
+    "SkillRow",
+    "StreamRow",
+    "SuggestionRow",
+]
+
+
+def _table(row: type[Base]) -> Table:
+    return cast("Table", row.__table__)
+
+
+TABLES: dict[str, Table] = {
+    "hubs": _table(HubRow),
+    "organisations": _table(OrganisationRow),
+    "sites": _table(SiteRow),
+    "streams": _table(StreamRow),
+    "processes": _table(ProcessRow),
+    "skills": _table(SkillRow),
+    "partnerships": _table(PartnershipRow),
+    "judgements": _table(JudgementRow),
+}
+"""The table of each sheet."""
+
+LINKS: dict[tuple[str, str], Table] = {
+    ("organisations", "hubs"): _table(OrganisationHubRow),
+    ("partnerships", "partners"): _table(PartnershipPartnerRow),
+    ("partnerships", "streams"): _table(PartnershipStreamRow),
+}
+"""The table of each column that lists rows of another sheet: (owner, position, named row)."""

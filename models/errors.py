@@ -1,0 +1,119 @@
+"""What can go wrong between the program and its store.
+
+::
+
+    MatchmakerError
+    └── StoreError
+        ├── UnusableDatabase     the address is wrong, or what stands there is no database of ours
+        ├── DatabaseBusy         somebody else is writing, or the server does not answer in time
+        ├── DiskFull             no room left to write
+        ├── EmptyStore           nothing has been imported yet
+        ├── OutdatedDatabase     tables are older or newer than this version of the program
+        ├── IncompleteRow        a new row lacks a value that it cannot do without
+        ├── UnknownReference     a row names an organisation, stream or hub that is nowhere
+        ├── UnknownChoice        a value is none of those that its column knows
+        ├── StillInUse           a row cannot go while others need it
+        ├── UnfitValue           a value that the database cannot hold
+        ├── BackupRefused        a backup cannot be made or put back
+        └── ExportRefused        the network cannot be written in this way
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from matchmaker.errors import MatchmakerError
+
+
+class StoreError(MatchmakerError):
+    """Base of everything the store refuses."""
+
+    code: ClassVar[str] = "store_error"
+
+
+class UnusableDatabase(StoreError):
+    """The address is wrong, or what stands there is no database of ours.
+
+    Facts: ``database`` (without password), and ``problem``, one of the words ``address``,
+    ``folder``, ``driver``, ``not_a_database``, ``damaged``, ``unreachable``, ``read_only``.
+    """
+
+    code = "unusable_database"
+
+
+class DatabaseBusy(StoreError):
+    """Somebody else is writing, or the server does not answer in time. Facts: ``database``."""
+
+    code = "database_busy"
+
+
+class DiskFull(StoreError):
+    """No room left to write. Facts: ``database``."""
+
+    code = "disk_full"
+
+
+class EmptyStore(StoreError):
+    """Nothing has been imported yet. Facts: ``database``."""
+
+    code = "empty_store"
+
+
+class OutdatedDatabase(StoreError):
+    """Tables are older or newer than this version of the program.
+
+    Facts: ``database``, ``current``, ``expected``, ``newer`` (true when the program is too old).
+    """
+
+    code = "outdated_database"
+
+
+class IncompleteRow(StoreError):
+    """A new row lacks a value that it cannot do without.
+
+    Facts: ``sheet``, ``row`` (its id), ``line`` (in the sender's file, or ``None``), ``column``.
+    """
+
+    code = "incomplete_row"
+
+
+class UnknownReference(StoreError):
+    """A row names an organisation, stream or hub that is nowhere.
+
+    Facts: ``sheet``, ``row``, ``line``, ``column``, ``value``.
+    """
+
+    code = "unknown_reference"
+
+
+class UnknownChoice(StoreError):
+    """A value is none of those that its column knows.
+
+    Facts: ``sheet``, ``row``, ``line``, ``column``, ``value``.
+    """
+
+    code = "unknown_choice"
+
+
+class StillInUse(StoreError):
+    """A row cannot go while others need it. Facts: ``sheet``, ``row``, ``used_by``."""
+
+    code = "still_in_use"
+
+
+class UnfitValue(StoreError):
+    """A value that no column can hold, such as a number of thirty digits. Facts: ``sheet``."""
+
+    code = "unfit_value"
+
+
+class BackupRefused(StoreError):
+    """A backup cannot be made or put back. Facts: ``path``, ``problem``."""
+
+    code = "backup_refused"
+
+
+class ExportRefused(StoreError):
+    """The network cannot be written in this way. Facts: ``path``, ``problem``."""
+
+    code = "export_refused"

