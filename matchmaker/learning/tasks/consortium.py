@@ -1,0 +1,181 @@
+"""T6: those who should join a project."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import ClassVar
+
+import numpy as np
+import scipy.sparse as sp
+
+from matchmaker.learning import baselines as simple
+from matchmaker.learning.metrics import Scores
+from matchmaker.learning.tasks.base import Answers, Method, Problem, Row, Task
+
+WINDOWS = {"dev": ("2010-07-01", "2012-07-01"), "test": ("2012-07-01", "9999")}
+NEIGHBOURS = 20
+
+
+class Consortium(Task):
+    """Danish regional projects: text, place and ties together."""
+
+    name: ClassVar[str] = "t6"
+    folder_name: ClassVar[str] = "t6_erdf_consortium"
+    question: ClassVar[str] = "Who should join this project?"
+    lead: ClassVar[tuple[str, ...]] = ("recall@10", "ndcg@10", "mrr", "recall@50")
+
+    @cached_property
+    def projects(self) -> dict[str, Row]:
+        """Every project in the folder up to and including this split, by id."""
+        splits = (*self.splits_to_learn_from, self.split)
+        return {row["project_id"]: row for s in splits for row in self.rows("projects", s)}
+
+    @property
+    def start(self) -> str:
+        """First day of the window that is predicted."""
+        return WINDOWS[self.split][0]
+
+    @cached_property
+    def past(self) -> dict[str, Row]:
+        """Projects that began before the window."""
+        return {n: row for n, row in self.projects.items() if row["start"] < self.start}
+
+    @cached_property
+    def members(self) -> dict[str, tuple[Row, ...]]:
+        """Members per past project; members of projects in the window are never read here."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for split in ("dev", self.split) if self.has("members") else ("dev",):
+            for row in self.rows("members", split):
+                known = found[row["project_id"]]
+                if row["project_id"] in self.past and row["org"] not in {m["org"] for m in known}:
+                    known.append(row)
+        return {name: tuple(rows) for name, rows in found.items() if rows}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Name by id of everybody seen before the window."""
+        found: dict[str, str] = {}
+        for project in sorted(self.members, key=lambda name: self.past[name]["start"]):
+            for row in self.members[project]:
+                found[row["org"]] = row["name"]
+        return dict(sorted(found.items()))
+
+    def lead_of(self, project: Row) -> str:
+        """Return the lead's id as the member lists spell it: small letters, no punctuation."""
+        return _id_of(project["lead"])
+
+    def problems(self) -> Sequence[Problem]:  # noqa: D102
+        first, last = WINDOWS[self.split]
+        inside = [n for n, row in self.projects.items() if first <= row["start"] < last]
+        if self.has("uniform_queries"):
+            inside = [row["qid"] for row in self.rows("uniform_queries")]
+        candidates = tuple(self.names)
+        leads = np.array([self.lead_of(self.projects[name]) for name in inside])
+        allowed = leads[:, None] != np.array(candidates)[None, :]
+        return [Problem("t6 who joins", "t6", tuple(inside), candidates, allowed)]
+
+    def answers(self, problem: Problem) -> Answers | None:  # noqa: D102
+        if self.has("uniform_qrels"):
+            return self.uniform_answers()
+        if not self.has("members"):
+            return None
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows("members"):
+            if row["role"] != "lead" and row["org"] in self.names:
+                found[row["project_id"]].add(row["org"])
+        return {name: frozenset(found[name]) for name in problem.queries if found[name]}
+
+    def baselines(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
+        asked = [self.projects[name] for name in problem.queries]
+        size = len(asked), len(problem.candidates)
+        counts = np.asarray(self._memberships.sum(axis=1), dtype=np.float64).ravel()
+        return {
+            "chance": lambda: simple.chance(*size),
+            "popularity": lambda: simple.popularity(counts, size[0]),
+            "popularity in the region": lambda: self._in_region(asked),
+            "worked with the lead before, then popularity": lambda: (
+                self._from_lead(asked, steps=1) + 1e-3 * counts[None, :]
+            ),
+            "common neighbours with the lead": lambda: self._from_lead(asked, steps=2),
+            "TF-IDF, project and organisation's projects": lambda: self._profile(asked),
+            "20 similar projects, TF-IDF": lambda: self._similar(asked),
+            "blend: similar projects, past partner, region": lambda: (
+                _unit(self._similar(asked))
+                + _unit(self._from_lead(asked, steps=1))
+                + _unit(self._in_region(asked))
+            ),
+        }
+
+    @cached_property
+    def _memberships(self) -> sp.csr_array:
+        place = {name: n for n, name in enumerate(self.names)}
+        column = {name: n for n, name in enumerate(self.past)}
+        cells = [
+            (place[row["org"]], column[project])
+            for project, rows in self.members.items()
+            for row in rows
+        ]
+        return sp.csr_array(
+            sp.coo_array(
+                (np.ones(len(cells)), tuple(zip(*cells, strict=True))),
+                shape=(len(place), len(column)),
+            )
+        )
+
+    def _in_region(self, asked: Sequence[Row]) -> Scores:
+        counts = Counter(
+            (row["org"], self.past[project]["region"])
+            for project, rows in self.members.items()
+            for row in rows
+        )
+        return np.array(
+            [[counts[name, row["region"]] for name in self.names] for row in asked],
+            dtype=np.float64,
+        )
+
+    def _from_lead(self, asked: Sequence[Row], steps: int) -> Scores:
+        place = {name: n for n, name in enumerate(self.names)}
+        joint = sp.csr_array(self._memberships @ self._memberships.T)
+        joint.setdiag(0)
+        if steps == 2:
+            joint = sp.csr_array(simple.ties_of(self._memberships) @ joint)
+        scores = np.zeros((len(asked), len(place)))
+        for n, row in enumerate(asked):
+            if (lead := place.get(self.lead_of(row))) is not None:
+                scores[n] = joint[[lead]].toarray().ravel()
+        return scores
+
+    def _profile(self, asked: Sequence[Row]) -> Scores:
+        words: dict[str, list[str]] = defaultdict(list)
+        for project, rows in self.members.items():
+            for row in rows:
+                words[row["org"]].append(project_text(self.past[project]))
+        documents = [f"{shown} {' '.join(words[name])}" for name, shown in self.names.items()]
+        return simple.tfidf([project_text(row) for row in asked], documents)
+
+    def _similar(self, asked: Sequence[Row]) -> Scores:
+        documents = [project_text(row) for row in self.past.values()]
+        near = simple.tfidf([project_text(row) for row in asked], documents)
+        by_project = sp.csr_array(self._memberships.T)
+        labels = [
+            [int(m) for m in by_project.indices[by_project.indptr[n] : by_project.indptr[n + 1]]]
+            for n in range(len(documents))
+        ]
+        return simple.neighbours_vote(near, labels, len(self.names), NEIGHBOURS)
+
+
+def project_text(row: Row) -> str:
+    """All words of a project."""
+    return f"{row['title']} {row['theme']} {row['text']}"
+
+
+def _id_of(name: str) -> str:
+    return " ".join(re.sub(r"[^\w/]+", " ", name.lower().replace("&", " og ")).split())
+
+
+def _unit(scores: Scores) -> Scores:
+    most = np.maximum(scores.max(axis=1, keepdims=True), 1e-9)
+    return np.asarray(scores / most, dtype=np.float64)
