@@ -12,6 +12,16 @@ if TYPE_CHECKING:
 _SHORT = {"sint": "st", "saint": "st", "sankt": "st", "sainte": "ste"}
 
 
+_EXONYMS = {
+    "antwerp": "antwerpen",
+    "brussels": "brussel",
+    "ghent": "gent",
+    "lowen": "leuven",
+    "luttich": "luik",
+}
+"""English and German names of towns that the lists have in Dutch and French only."""
+
+
 def name_key(name: str) -> str:
     """Write a name so that case, accents, hyphens and the spelling of "Saint" no longer matter.
 
@@ -23,7 +33,8 @@ def name_key(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     words = re.sub(r"[^a-z0-9]+", " ", letters).split()
-    return " ".join(_SHORT.get(word, word) for word in words)
+    key = " ".join(_SHORT.get(word, word) for word in words)
+    return _EXONYMS.get(key, key)
 
 
 def name_keys(names: Iterable[str]) -> set[str]:

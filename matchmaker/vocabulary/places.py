@@ -17,7 +17,7 @@ import numpy as np
 from matchmaker.domain import Point
 from matchmaker.errors import InvalidRequest, UnknownPlace
 from matchmaker.vocabulary.labels import Labels
-from matchmaker.vocabulary.nearest import nearest
+from matchmaker.vocabulary.nearest import nearest, nearest_codes
 from matchmaker.vocabulary.place_names import name_key, name_keys
 from matchmaker.vocabulary.tables import read_table
 
@@ -211,7 +211,9 @@ class Places:
         """
         today = self.successor(nis_code)
         if today not in self._by_municipality:
-            raise UnknownPlace(place=nis_code, nearest=nearest(nis_code, self._by_municipality))
+            raise UnknownPlace(
+                place=nis_code, nearest=nearest_codes(nis_code, self._by_municipality)
+            )
         return self._by_municipality[today][0].municipality
 
     def successor(self, nis_code: str) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 
 from matchmaker.errors import UnknownCode
 from matchmaker.vocabulary.labels import Labels
-from matchmaker.vocabulary.nearest import nearest
+from matchmaker.vocabulary.nearest import nearest_codes
 from matchmaker.vocabulary.tables import read_table
 
 _WRITTEN = re.compile(r"^(?:CPV[\s:]*)?(\d{7,8})(?:\.0)?(?:\s*-\s*\d)?$", re.IGNORECASE)
@@ -54,7 +54,5 @@ def parse_procurement_code(text: str) -> str:
     code = shape[1].zfill(8) if shape else ""
     known = procurement_codes()
     if code not in known:
-        # Only codes of the same division: comparing with all 9 454 takes long and says little.
-        same_division = [other for other in known if other[:2] == code[:2]] if code else []
-        raise UnknownCode(scheme="cpv", value=text, nearest=nearest(code, same_division))
+        raise UnknownCode(scheme="cpv", value=text, nearest=nearest_codes(code, known))
     return code

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from matchmaker.errors import UnknownCode
 from matchmaker.vocabulary.labels import Labels
-from matchmaker.vocabulary.nearest import nearest
+from matchmaker.vocabulary.nearest import nearest_codes
 from matchmaker.vocabulary.tables import read_table
 
 if TYPE_CHECKING:
@@ -116,9 +116,18 @@ class SectorList:
         return (above, *self.ancestors(above)) if above else ()
 
 
-@cache
 def sectors(revision: Revision = Revision.REV_2) -> SectorList:
-    """Read sections to classes of one revision, once."""
+    """Give sections to classes of one revision; each is read once."""
+    return _read_sectors(revision)
+
+
+def belgian_sectors(revision: Revision = Revision.REV_2) -> dict[str, Sector]:
+    """Give the Belgian subclasses (NACE-BEL 2008 or 2025) by code such as ``38.329``."""
+    return _read_belgian_sectors(revision)
+
+
+@cache
+def _read_sectors(revision: Revision) -> SectorList:
     columns = ("code", "parent", "section", *_LABELS)
     return SectorList(
         revision,
@@ -130,12 +139,10 @@ def sectors(revision: Revision = Revision.REV_2) -> SectorList:
 
 
 @cache
-def belgian_sectors(revision: Revision = Revision.REV_2) -> dict[str, Sector]:
-    """Read the Belgian subclasses (NACE-BEL 2008 or 2025) by code such as ``38.329``, once."""
+def _read_belgian_sectors(revision: Revision) -> dict[str, Sector]:
     classes = sectors(revision)
-    columns = ("code", *_LABELS)
     found = {}
-    for digits, *labels in read_table(_BELGIAN[revision], columns):
+    for digits, *labels in read_table(_BELGIAN[revision], ("code", *_LABELS)):
         code, parent = f"{digits[:2]}.{digits[2:]}", f"{digits[:2]}.{digits[2:4]}"
         found[code] = Sector(code, 5, parent, classes.sector(parent).section, Labels(*labels))
     return found
@@ -172,7 +179,7 @@ def parse_sector_code(text: str, revision: Revision = Revision.REV_2) -> str:
     if shape is None:
         raise _unknown(text, text.strip(), known)
     section, digits = shape[1].upper(), re.sub(r"\D", "", shape[2])
-    code = section if not digits else _dotted(digits)
+    code = section if not digits else dotted(digits)
     if code not in known and len(digits) in {4, 5} and code.endswith("0"):
         code = code[:-1]
     if code not in known or (section and known.sector(code).section != section):
@@ -180,8 +187,14 @@ def parse_sector_code(text: str, revision: Revision = Revision.REV_2) -> str:
     return code
 
 
-def _dotted(digits: str) -> str:
-    """Write at most four digits as division, dot and rest."""
+def dotted(digits: str) -> str:
+    """Write digits as division, dot and at most two more, whether or not the code exists.
+
+    Examples
+    --------
+    >>> dotted("2351"), dotted("162"), dotted("38")
+    ('23.51', '16.2', '38')
+    """
     if len(digits) > 5:
         return digits
     return digits[:2] if len(digits) <= 2 else f"{digits[:2]}.{digits[2:4]}"
@@ -196,6 +209,6 @@ def _unknown(value: str, tried: str, known: SectorList) -> UnknownCode:
     return UnknownCode(
         scheme="nace",
         value=value,
-        nearest=nearest(tried, known.codes),
+        nearest=nearest_codes(tried, known.codes),
         revision=str(known.revision),
     )

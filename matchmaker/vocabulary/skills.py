@@ -29,7 +29,8 @@ class EscoSkill:
     reuse: str
     """``transversal``, ``cross-sector``, ``sector-specific``, ``occupation-specific`` or empty."""
     labels: Labels
-    """Dutch for 2 205 skills, French for 13 186, English for all but 123; no German."""
+    """Dutch for 2 205 skills, French for 13 186, English for all but 123; no German. None at
+    all for 111 of unknown kind, known by address only."""
     alternative_labels: Labels
     """Other names, joined with ``|``; ask `alternatives`."""
     words_en: str

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from matchmaker.vocabulary.labels import Labels
+from matchmaker.vocabulary.sectors import dotted
 from matchmaker.vocabulary.tables import parts, read_table
 
 
@@ -32,7 +33,7 @@ class ProcessKnowledge:
     kind: str
     """Side that the processor usually stands on, in the words of `matchmaker.domain.Kind`."""
     sectors: tuple[str, ...]
-    """NACE Rev. 2 codes of the processor."""
+    """NACE Rev. 2 codes of the processor, with their dot."""
     waste_codes: tuple[str, ...]
     processor: Labels
     material: Labels
@@ -78,7 +79,7 @@ def process_knowledge() -> tuple[ProcessKnowledge, ...]:
             id=row["id"],
             operation=row["operation"],
             kind=row["kind"],
-            sectors=parts(row["nace"]),
+            sectors=tuple(dotted(code.replace(".", "")) for code in parts(row["nace"])),
             waste_codes=parts(row["waste_codes"]),
             processor=_three(row, "processor"),
             material=_three(row, "material"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from matchmaker.errors import UnknownCode
 from matchmaker.vocabulary.labels import Labels
-from matchmaker.vocabulary.nearest import nearest
+from matchmaker.vocabulary.nearest import nearest_codes
 from matchmaker.vocabulary.tables import read_table
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class WasteList:
             return self._entries[code]
         except KeyError:
             raise UnknownCode(
-                scheme="ewc", value=code, nearest=nearest(code, self._entries)
+                scheme="ewc", value=code, nearest=nearest_codes(code, self._entries)
             ) from None
 
     def title(self, code: str, language: str = "nl") -> str:
@@ -248,7 +248,7 @@ def parse_waste_prefix(text: str) -> str:
         raise UnknownCode(
             scheme="ewc",
             value=text,
-            nearest=nearest(code or text.strip(), (e.code for e in waste_list().entries)),
+            nearest=nearest_codes(code or text.strip(), (e.code for e in waste_list().entries)),
         )
     return code
 
@@ -277,7 +277,7 @@ def read_waste_code(text: str) -> WrittenCode:
         raise UnknownCode(
             scheme="ewc",
             value=text,
-            nearest=nearest(code or text.strip(), waste_list().codes),
+            nearest=nearest_codes(code or text.strip(), waste_list().codes),
         )
     return WrittenCode(code, starred, starred and not waste_list().is_hazardous(code))
 
