@@ -5,7 +5,8 @@
 ()
 """
 
+from matchmaker.engine import Engine
 from matchmaker.snapshot import Snapshot
 from matchmaker.suggestion import Reason, Shortlist, Suggestion, SuggestionRequest
 
-__all__ = ["Reason", "Shortlist", "Snapshot", "Suggestion", "SuggestionRequest"]
+__all__ = ["Engine", "Reason", "Shortlist", "Snapshot", "Suggestion", "SuggestionRequest"]

@@ -108,3 +108,6 @@ class Shortlist:
     """Fingerprint of the snapshot it was made from."""
     scorer: str
     """Version of the weights it was made with."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many organisations are not in it, by reason: ``other_kind`` (not the side asked for),
+    ``judged`` (a verdict says not to ask again), ``have_met``, ``too_far``, ``unlikely``."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from matchmaker.graph import Pairs, View
+    from matchmaker.asking import Pairs
     from matchmaker.suggestion import Fact
 
 FAMILIES = ("material", "quantity", "place", "skill", "network", "history", "feasibility")
@@ -41,16 +41,23 @@ class Signal(Protocol):
         One of `FAMILIES`.
     question
         The question in plain English, for the page *How suggestions are made*.
+    variants
+        The ways in which the answer can be worded: ``facts["variant"]`` is one of them, and the
+        words are under ``reasons.<name>.<variant>``.
+    symmetric
+        Whether both partners get the same reading when they ask for each other.
     """
 
     name: ClassVar[str]
     family: ClassVar[str]
     question: ClassVar[str]
+    variants: ClassVar[tuple[str, ...]]
+    symmetric: ClassVar[bool]
 
-    def read(self, pairs: Pairs, view: View) -> NDArray[np.float64]:
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return one reading in [0, 1] per pair, ``nan`` where the answer is unknown."""
         ...
 
-    def explain(self, pairs: Pairs, row: int, view: View) -> Grounds:
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Return the facts and evidence behind the reading of pair number `row`."""
         ...

@@ -1,0 +1,257 @@
+"""Those who ask, a block at a time, and the pairs that they make with the network.
+
+One organisation, all of them, one stream or a stranger's words: each becomes a row of `Askers`, so
+that everything after this file is written once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matchmaker.domain import Direction, Kind
+from matchmaker.errors import InvalidRequest, UnknownOrganisation
+from matchmaker.graph import KIND_ROW, KINDS
+from matchmaker.items import Item, Items, vectors_of
+from matchmaker.links import Comparison, Exchange, Links
+from matchmaker.vocabulary.places import distances_km
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from matchmaker.graph import View
+    from matchmaker.items import Vectors
+    from matchmaker.suggestion import SuggestionRequest
+
+STRANGER = -1
+"""Row of an asker who is not in the network."""
+
+
+class Askers:
+    """A block of those who ask, with all that must be compared for them.
+
+    The comparisons are made when first asked for, and kept as long as the block.
+
+    Parameters
+    ----------
+    view
+        The network.
+    requests
+        What each of them asks. Requests with words or a stream come alone.
+
+    Attributes
+    ----------
+    rows
+        Rows of the askers in the view, `STRANGER` for who is not there.
+    """
+
+    def __init__(self, view: View, requests: Sequence[SuggestionRequest]) -> None:
+        self.view = view
+        self.requests = tuple(requests)
+        self.rows = np.array([_row(view, request) for request in requests], dtype=np.int64)
+        self.lat, self.lon = self._places()
+        self._things = self._collect()
+
+    def __len__(self) -> int:
+        return len(self.requests)
+
+    @property
+    def about_one_thing(self) -> bool:
+        """Whether partners are sought for one stream or plan, not for the whole organisation."""
+        return bool(self.requests[0].stream or self.requests[0].text)
+
+    # Who may be suggested
+
+    @cached_property
+    def welcome(self) -> NDArray[np.bool_]:
+        """Kinds of partners each asker wants, shape (askers, kinds)."""
+        wanted = np.zeros((len(self), len(KINDS)), dtype=np.bool_)
+        for place, (row, request) in enumerate(zip(self.rows, self.requests, strict=True)):
+            if request.kinds:
+                wanted[place, [KIND_ROW[kind] for kind in request.kinds]] = True
+                continue
+            wanted[place] = True
+            if not request.any_pair and row != STRANGER:
+                social = KIND_ROW[Kind.SOCIAL_ECONOMY]
+                if self.view.kind[row] == social:
+                    wanted[place, social] = False
+                else:
+                    wanted[place] = np.arange(len(KINDS)) == social
+        return wanted
+
+    # What is compared
+
+    @cached_property
+    def materials(self) -> Exchange:
+        """Streams offered against streams needed, both ways."""
+        return self._both_ways("offers", "needs")
+
+    @cached_property
+    def handling(self) -> Exchange:
+        """Streams offered against what processes accept, both ways."""
+        return self._both_ways("offers", "accepts")
+
+    @cached_property
+    def work(self) -> Exchange:
+        """Work that can be done against work that is looked for, both ways."""
+        return self._both_ways("skills_offered", "skills_wanted")
+
+    @cached_property
+    def distance_km(self) -> NDArray[np.float64]:
+        """Great-circle distance, shape (askers, organisations), ``nan`` when unknown."""
+        view = self.view
+        return distances_km(self.lat[:, None], self.lon[:, None], view.lat[None], view.lon[None])
+
+    @cached_property
+    def common_partners(self) -> NDArray[np.float64]:
+        """Weight of common partners, shape (askers, organisations); 0 for strangers."""
+        return self._from_home(self.view.paths.common_partners(self._homes))
+
+    @cached_property
+    def paths_of_three(self) -> NDArray[np.float64]:
+        """Weight of paths of length three, shape (askers, organisations); 0 for strangers."""
+        return self._from_home(self.view.paths.of_three(self._homes))
+
+    @cached_property
+    def walks(self) -> NDArray[np.float64]:
+        """Where a walker from the asker is found, shape (askers, organisations)."""
+        return self._from_home(self.view.paths.walks(self._homes))
+
+    @cached_property
+    def openness(self) -> NDArray[np.float64]:
+        """New acquaintances of the asker's kind, shape (askers, organisations)."""
+        known = self.rows != STRANGER
+        every = self.view.openness.sum(axis=1)
+        of_kind = self.view.openness[:, self.view.kind[np.maximum(self.rows, 0)]].T
+        return np.where(known[:, None], of_kind, every[None])
+
+    @cached_property
+    def plan(self) -> Vectors | None:
+        """Vectors of the words asked with, one row per asker; ``None`` when nobody gave any."""
+        return vectors_of([request.text for request in self.requests], self.view.space)
+
+    # Making
+
+    @property
+    def _homes(self) -> NDArray[np.int64]:
+        return np.maximum(self.rows, 0)
+
+    def _from_home(self, found: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.where((self.rows != STRANGER)[:, None], found, 0.0)
+
+    def _places(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        lat, lon = np.full((2, len(self)), np.nan)
+        known = self.rows != STRANGER
+        lat[known], lon[known] = self.view.lat[self.rows[known]], self.view.lon[self.rows[known]]
+        for place, request in enumerate(self.requests):
+            if request.near is not None:
+                lat[place], lon[place] = request.near.lat, request.near.lon
+        return lat, lon
+
+    def _collect(self) -> dict[str, Items]:
+        tables = {name: getattr(self.view, name) for name in _SORTS}
+        if not self.about_one_thing:
+            return {name: table.of_owners(self.rows) for name, table in tables.items()}
+        if len(self) != 1:
+            raise InvalidRequest(field="text", value=len(self), expected="one request at a time")
+        found = {name: table.none_of(1) for name, table in tables.items()}
+        request = self.requests[0]
+        if request.stream:
+            stream = self.view.streams.get(request.stream)
+            if stream is None:
+                raise InvalidRequest(
+                    field="stream", value=request.stream, expected="the id of a stream"
+                )
+            name = "offers" if stream.direction == Direction.OFFER else "needs"
+            found[name] = tables[name].only(tables[name].ids.index(stream.id))
+        else:
+            name = "offers" if request.direction == Direction.OFFER else "needs"
+            words = Item(id="", owner=0, text=request.text)
+            found[name] = Items.table([words], 1, self.view.space)
+        return found
+
+    def _both_ways(self, given: str, taken: str) -> Exchange:
+        there = len(self.view)
+        return Exchange(
+            Comparison(self._things[given], getattr(self.view, taken), there),
+            Comparison(self._things[taken], getattr(self.view, given), there),
+        )
+
+
+_SORTS = ("offers", "needs", "accepts", "skills_offered", "skills_wanted")
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of an asker and an organisation, as two columns of equal length.
+
+    Parameters
+    ----------
+    askers
+        The block that the askers belong to.
+    asker, partner
+        Row in the block, row in the view; ordered by asker, then partner.
+    """
+
+    askers: Askers
+    asker: NDArray[np.int64]
+    partner: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.asker)
+
+    @property
+    def view(self) -> View:
+        """The network."""
+        return self.askers.view
+
+    @property
+    def home(self) -> NDArray[np.int64]:
+        """Rows of the askers in the view, `STRANGER` for who is not there."""
+        return self.askers.rows[self.asker]
+
+    @cached_property
+    def materials(self) -> Links:
+        """Best link between streams offered and streams needed."""
+        return self.askers.materials.links(self.asker, self.partner)
+
+    @cached_property
+    def handling(self) -> Links:
+        """Best link between streams offered and what processes accept."""
+        return self.askers.handling.links(self.asker, self.partner)
+
+    @cached_property
+    def work(self) -> Links:
+        """Best link between work that can be done and work that is looked for."""
+        return self.askers.work.links(self.asker, self.partner)
+
+    def of(self, field: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the entries of an (askers, organisations) table for these pairs."""
+        return field[self.asker, self.partner]
+
+    def things(self, name: str, row: int) -> tuple[Items, Items, Links]:
+        """Return the two tables that link number `row` of ``materials``… joins, and the links."""
+        links: Links = getattr(self, name)
+        exchange: Exchange = getattr(self.askers, name)
+        comparison = exchange.giving if links.given[row] else exchange.taking
+        return comparison.left, comparison.right, links
+
+
+def _row(view: View, request: SuggestionRequest) -> int:
+    if request.stream and request.organisation is None:
+        stream = view.streams.get(request.stream)
+        return STRANGER if stream is None else view.row[stream.organisation]
+    if request.organisation is None:
+        if not request.text.strip():
+            raise InvalidRequest(
+                field="organisation", value=None, expected="an organisation, a stream or words"
+            )
+        return STRANGER
+    if request.organisation not in view.row:
+        raise UnknownOrganisation(organisation=request.organisation)
+    return view.row[request.organisation]

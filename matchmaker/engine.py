@@ -1,0 +1,191 @@
+"""The pipeline in one screen: candidates, readings, scores, a varied list, reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from matchmaker.asking import Askers, Pairs
+from matchmaker.candidates import BEST_OF_EACH, candidates
+from matchmaker.errors import InvalidRequest
+from matchmaker.explain import reasons, starting_point
+from matchmaker.graph import View
+from matchmaker.scoring import Scorer, read
+from matchmaker.suggestion import Shortlist, Suggestion, SuggestionRequest
+from matchmaker.variety import varied
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from matchmaker.items import Space
+    from matchmaker.snapshot import Snapshot
+
+BLOCK = 2_000_000
+"""Entries of one (askers, organisations) table: 16 MB, so that a dozen of them stay small."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Everybody who was scored for one asker, best first, without reasons."""
+
+    partners: tuple[str, ...]
+    scores: NDArray[np.float64]
+    left_out: Mapping[str, int]
+
+
+class Engine:
+    """Suggests partners, and says why.
+
+    Parameters
+    ----------
+    scorer
+        Weights; the shipped prior when not given.
+    space
+        Turns texts into vectors. Without one, words say nothing.
+
+    Attributes
+    ----------
+    view_
+        The snapshot, prepared; there after `fit`.
+
+    Examples
+    --------
+    >>> from matchmaker import Snapshot
+    >>> from matchmaker.domain import Kind, Organisation
+    >>> firm = Organisation("firm", "Brouwerij", Kind.PRIVATE)
+    >>> workshop = Organisation("workshop", "Maatwerk", Kind.SOCIAL_ECONOMY)
+    >>> engine = Engine().fit(Snapshot(organisations=(firm, workshop)))
+    >>> [suggestion.partner for suggestion in engine.suggest("firm")]
+    ['workshop']
+    """
+
+    def __init__(self, scorer: Scorer | None = None, space: Space | None = None) -> None:
+        self.scorer = Scorer.prior() if scorer is None else scorer
+        self.space = space
+
+    def fit(self, snapshot: Snapshot) -> Self:
+        """Prepare a snapshot; afterwards any number of questions can be asked about it."""
+        self.view_ = View(snapshot, self.space)
+        return self
+
+    def suggest(self, organisation: str, top: int = 10) -> list[Suggestion]:
+        """Return the best partners of one organisation.
+
+        Raises
+        ------
+        UnknownOrganisation
+            Nobody has this id.
+        """
+        request = SuggestionRequest(organisation=organisation, top=top)
+        return list(self.shortlist(request).suggestions)
+
+    def shortlist(self, request: SuggestionRequest) -> Shortlist:
+        """Return the answer to one request.
+
+        Raises
+        ------
+        UnknownOrganisation
+            Nobody has the id that asks.
+        InvalidRequest
+            Nobody asks, or for a stream that does not exist.
+        """
+        return self._shortlists((request,))[0]
+
+    def shortlists(self, askers: Iterable[str] | None = None, top: int = 10) -> Iterator[Shortlist]:
+        """Return the lists of these organisations, or of all, ordered by id; one at a time."""
+        ids = list(self.view_.row) if askers is None else list(askers)
+        block = max(1, BLOCK // max(1, len(self.view_)))
+        for start in range(0, len(ids), block):
+            chosen = ids[start : start + block]
+            yield from self._shortlists(
+                tuple(SuggestionRequest(organisation=id_, top=top) for id_ in chosen)
+            )
+
+    def ranking(self, request: SuggestionRequest, *, best_of_each: int = BEST_OF_EACH) -> Ranking:
+        """Return everybody who was scored, best first, for those who want no reasons.
+
+        Parameters
+        ----------
+        best_of_each
+            How many each generator of candidates proposes; the number of organisations scores all.
+        """
+        askers = Askers(self.view_, (request,))
+        found = candidates(askers, best_of_each=best_of_each)
+        score = self.scorer.score(read(found.pairs))
+        order = np.lexsort((found.pairs.partner, -score))
+        names = (self.view_.organisations[row].id for row in found.pairs.partner[order])
+        return Ranking(tuple(names), score[order], found.left_out[0])
+
+    def explain(self, organisation: str, partner: str) -> Suggestion:
+        """Return how any two organisations fit, also when the list would not show them.
+
+        Raises
+        ------
+        UnknownOrganisation
+            Nobody has one of these ids.
+        """
+        self.view_.snapshot.organisation(partner)
+        askers = Askers(self.view_, (SuggestionRequest(organisation=organisation),))
+        if organisation == partner:
+            raise InvalidRequest(field="partner", value=partner, expected="another organisation")
+        there = np.array([self.view_.row[partner]], dtype=np.int64)
+        pairs = Pairs(askers, np.zeros(1, dtype=np.int64), there)
+        readings = read(pairs)
+        parts = self.scorer.contributions(readings)
+        return self._suggestion(pairs, 0, readings[0], parts[0])
+
+    def _shortlists(self, requests: tuple[SuggestionRequest, ...]) -> list[Shortlist]:
+        view, scorer = self.view_, self.scorer
+        askers = Askers(view, requests)
+        found = candidates(askers)
+        readings = read(found.pairs)
+        contributions = scorer.contributions(readings)
+        score = scorer.total(contributions)
+        start = np.searchsorted(found.pairs.asker, np.arange(len(requests) + 1))
+        lists = []
+        for place, request in enumerate(requests):
+            rows = np.arange(start[place], start[place + 1])
+            order = rows[np.lexsort((found.pairs.partner[rows], -score[rows]))]
+            chosen = varied(order, score, found.pairs.partner, view, request.top)
+            suggestions = tuple(
+                replace(
+                    self._suggestion(found.pairs, row, readings[row], contributions[row]),
+                    rank=rank,
+                )
+                for rank, row in enumerate(chosen, start=1)
+            )
+            lists.append(
+                Shortlist(
+                    request=request,
+                    suggestions=suggestions,
+                    snapshot=view.snapshot.fingerprint,
+                    scorer=scorer.version,
+                    left_out=found.left_out[place],
+                )
+            )
+        return lists
+
+    def _suggestion(
+        self,
+        pairs: Pairs,
+        row: int,
+        readings: NDArray[np.float64],
+        contributions: NDArray[np.float64],
+    ) -> Suggestion:
+        view, home = self.view_, int(pairs.home[row])
+        score = float(self.scorer.total(contributions[None])[0])
+        return Suggestion(
+            organisation=None if home < 0 else view.organisations[home].id,
+            partner=view.organisations[pairs.partner[row]].id,
+            rank=1,
+            score=score,
+            probability=self.scorer.probability(score),
+            reasons=(
+                *reasons(pairs, row, readings, contributions),
+                starting_point(self.scorer.starting_point),
+            ),
+        )

@@ -1,0 +1,357 @@
+"""A snapshot as a graph: sparse arrays for the engine, networkx for people and small work.
+
+`View` is the only thing that signals may ask. Rows are organisations ordered by id, so that the
+order in which a database returns them changes nothing.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+from scipy import sparse
+
+from matchmaker.domain import Direction, Kind, PartnershipState, Verdict, Visibility
+from matchmaker.items import Item, Items, day, digits, vectors_of
+from matchmaker.paths import Paths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from matchmaker.domain import Organisation, Partnership, Process, Skill, Stream
+    from matchmaker.items import Space, Vectors
+    from matchmaker.snapshot import Snapshot
+
+KINDS = tuple(Kind)
+KIND_ROW = {kind: row for row, kind in enumerate(KINDS)}
+WORKED_TOGETHER = (PartnershipState.PILOT, PartnershipState.RUNNING, PartnershipState.ENDED)
+"""States in which the partners really did something together."""
+HAVE_MET = (
+    PartnershipState.INTRODUCED,
+    PartnershipState.TALKING,
+    *WORKED_TOGETHER,
+    PartnershipState.FAILED,
+)
+"""States after which nobody needs to introduce the partners to each other again."""
+CLOSED = (Verdict.NOT_USEFUL, Verdict.KNOWN_ALREADY, Verdict.TRIED_FAILED)
+"""Verdicts after which a pair is not asked again."""
+DAYS_A_YEAR = 365.25
+TIE_HALF_LIFE = 2.0
+"""Years after which a partnership counts half (best of a few tried on project networks)."""
+OPENNESS_HALF_LIFE = 1.5
+"""Years after which a new acquaintance counts half (the same trials)."""
+UNDATED = 0.5
+"""Weight of a partnership without a date: as if one half-life old."""
+
+
+class View:
+    """Everything that may be asked about a snapshot, prepared once.
+
+    Parameters
+    ----------
+    snapshot
+        What is known.
+    space
+        Turns texts into vectors; without one, texts say nothing and their signals are unknown.
+
+    Attributes
+    ----------
+    organisations
+        Organisations ordered by id; their place in this tuple is their row everywhere else.
+    kind
+        Row of each organisation's kind in `KINDS`.
+    lat, lon
+        Degrees of the first site, ``nan`` when unknown.
+    offers, needs
+        Streams (`Items`).
+    accepts
+        What processes accept: one item per process and accepted code or word.
+    skills_offered, skills_wanted
+        Work that can be done, work that is looked for.
+    members
+        Who took part in which partnership, shape (organisations, partnerships).
+    """
+
+    def __init__(self, snapshot: Snapshot, space: Space | None = None) -> None:
+        self.snapshot = snapshot
+        self.space = space
+        self.organisations: tuple[Organisation, ...] = tuple(
+            sorted(snapshot.organisations, key=lambda organisation: organisation.id)
+        )
+        self.row: Mapping[str, int] = {
+            organisation.id: row for row, organisation in enumerate(self.organisations)
+        }
+        points = [organisation.point for organisation in self.organisations]
+        self.kind: NDArray[np.int8] = np.array(
+            [KIND_ROW[organisation.kind] for organisation in self.organisations], dtype=np.int8
+        )
+        self.lat = np.array([np.nan if p is None else p.lat for p in points], dtype=np.float64)
+        self.lon = np.array([np.nan if p is None else p.lon for p in points], dtype=np.float64)
+        self.streams: Mapping[str, Stream] = {
+            stream.id: stream for stream in snapshot.streams if stream.organisation in self.row
+        }
+        self.processes: Mapping[str, Process] = {
+            process.id: process
+            for process in snapshot.processes
+            if process.organisation in self.row
+        }
+        self.partnerships: tuple[Partnership, ...] = tuple(
+            sorted(
+                (p for p in snapshot.partnerships if any(id_ in self.row for id_ in p.partners)),
+                key=lambda partnership: partnership.id,
+            )
+        )
+        self.offers = self._streams(Direction.OFFER)
+        self.needs = self._streams(Direction.NEED)
+        self.accepts = Items.table(
+            [item for process in self.processes.values() for item in self._accepted(process)],
+            len(self),
+            space,
+        )
+        self.skills_offered = self._skills(Direction.OFFER)
+        self.skills_wanted = self._skills(Direction.NEED)
+
+    def __len__(self) -> int:
+        return len(self.organisations)
+
+    # Things
+
+    def _streams(self, direction: Direction) -> Items:
+        chosen = (s for s in self.streams.values() if s.direction == direction)
+        return Items.table([self._stream(s) for s in chosen], len(self), self.space)
+
+    def _stream(self, stream: Stream) -> Item:
+        tonnes = stream.quantity.tonnes_per_year if stream.quantity else None
+        return Item(
+            id=stream.id,
+            owner=self.row[stream.organisation],
+            text=stream.title,
+            code=digits(stream.waste_code),
+            tonnes=np.nan if tonnes is None else tonnes,
+            first_day=day(stream.available_from, otherwise=-np.inf),
+            last_day=day(stream.available_until, otherwise=np.inf),
+        )
+
+    def _accepted(self, process: Process) -> Iterable[Item]:
+        least, most = (
+            quantity.tonnes_per_year if quantity else None
+            for quantity in (process.minimum, process.capacity)
+        )
+        for accepted in process.accepts:
+            code = digits(accepted)
+            yield Item(
+                id=process.id,
+                owner=self.row[process.organisation],
+                text="" if code else accepted,
+                code=code,
+                tonnes=np.nan if least is None else least,
+                capacity=np.nan if most is None else most,
+                radius_km=np.nan if process.radius_km is None else process.radius_km,
+            )
+
+    def _skills(self, direction: Direction) -> Items:
+        chosen = (
+            skill
+            for skill in self.snapshot.skills
+            if skill.direction == direction and skill.organisation in self.row
+        )
+        return Items.table([self._skill(skill) for skill in chosen], len(self), self.space)
+
+    def _skill(self, skill: Skill) -> Item:
+        return Item(
+            id=f"{skill.organisation}:{skill.direction}:{skill.skill}",
+            owner=self.row[skill.organisation],
+            text=skill.skill,
+            tonnes=np.nan if skill.fte is None else skill.fte,
+            first_day=day(skill.available_from, otherwise=-np.inf),
+            last_day=day(skill.available_until, otherwise=np.inf),
+        )
+
+    @cached_property
+    def profiles(self) -> Vectors | None:
+        """Vectors of what organisations say of themselves; names where they say nothing."""
+        return vectors_of([o.description or o.name for o in self.organisations], self.space)
+
+    # Ties
+
+    @cached_property
+    def members(self) -> sparse.csr_array:
+        """Who took part in which partnership, ones, shape (organisations, partnerships)."""
+        pairs = [
+            (self.row[id_], column)
+            for column, partnership in enumerate(self.partnerships)
+            for id_ in dict.fromkeys(partnership.partners)
+            if id_ in self.row
+        ]
+        rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        shape = (len(self), len(self.partnerships))
+        return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+
+    @cached_property
+    def worked(self) -> NDArray[np.bool_]:
+        """Which partnerships really came about."""
+        return np.array([p.state in WORKED_TOGETHER for p in self.partnerships], dtype=np.bool_)
+
+    @cached_property
+    def age(self) -> NDArray[np.float64]:
+        """Years since each partnership began, ``nan`` when undated."""
+        today = self.snapshot.as_of.toordinal()
+        began = [day(p.started or p.ended, otherwise=np.nan) for p in self.partnerships]
+        return np.maximum(today - np.array(began, dtype=np.float64), 0.0) / DAYS_A_YEAR
+
+    @cached_property
+    def recency(self) -> NDArray[np.float64]:
+        """Weight of each partnership: halved every `TIE_HALF_LIFE` years, 0 if it never came."""
+        weight = np.where(np.isnan(self.age), UNDATED, 0.5 ** (self.age / TIE_HALF_LIFE))
+        return np.where(self.worked, weight, 0.0)
+
+    @cached_property
+    def ties(self) -> sparse.csr_array:
+        """How much two organisations worked together: recent and small partnerships count most.
+
+        A partnership of ``s`` partners gives each of them one tie's worth, shared by the others.
+        """
+        size = np.asarray(self.members.sum(axis=0)).ravel()
+        weight = self.recency / np.maximum(size - 1, 1)
+        return _without_diagonal((self.members * weight[None]).tocsr() @ self.members.T)
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Ways through the partnership graph."""
+        return Paths(self.ties, self.members, self.recency)
+
+    @cached_property
+    def have_met(self) -> sparse.csr_array:
+        """Pairs that were introduced to each other, whatever came of it."""
+        met = np.array([p.state in HAVE_MET for p in self.partnerships], dtype=np.float64)
+        pairs = _without_diagonal((self.members * met[None]).tocsr() @ self.members.T)
+        return (pairs > 0).tocsr()
+
+    @cached_property
+    def closed(self) -> sparse.csr_array:
+        """Pairs on which a verdict says not to ask again; both ways."""
+        pairs = [
+            (self.row[j.organisation], self.row[j.partner])
+            for j in self.snapshot.judgements
+            if j.verdict in CLOSED and j.organisation in self.row and j.partner in self.row
+        ]
+        rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        ones = np.ones(len(rows), dtype=np.bool_)
+        one_way = sparse.csr_array((ones, (rows, columns)), shape=(len(self), len(self)))
+        return (one_way + one_way.T).tocsr()
+
+    @cached_property
+    def openness(self) -> NDArray[np.float64]:
+        """Recent new acquaintances of each organisation by their kind, shape (n, kinds).
+
+        Each partner counts once, from the day of the first partnership, halved every
+        `OPENNESS_HALF_LIFE` years.
+        """
+        first = self._first_meetings()
+        count = np.zeros((len(self), len(KINDS)))
+        np.add.at(count, (first[0], self.kind[first[1]]), 0.5 ** (first[2] / OPENNESS_HALF_LIFE))
+        return count
+
+    def _first_meetings(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Return pairs that worked together and the years since they first did."""
+        age = np.where(np.isnan(self.age), OPENNESS_HALF_LIFE, self.age)
+        longest = float(age.max(initial=0.0)) + 1.0
+        chosen = (self.members * self.worked[None]).tocsc()
+        found: dict[int, float] = {}
+        oldest_first = np.argsort(-age, kind="stable")
+        for column in oldest_first[self.worked[oldest_first]]:
+            rows = chosen.indices[chosen.indptr[column] : chosen.indptr[column + 1]]
+            keys = (rows[:, None].astype(np.int64) * len(self) + rows[None]).ravel()
+            for key in keys.tolist():
+                found.setdefault(key, float(age[column]))
+        keys = np.array(sorted(found), dtype=np.int64)
+        years = np.array([found[key] for key in keys.tolist()] or [], dtype=np.float64)
+        left, right = np.divmod(keys, max(len(self), 1))
+        different = (left != right) & (years < longest)
+        return left[different], right[different], years[different]
+
+    # Belonging
+
+    @cached_property
+    def hubs(self) -> sparse.csr_array:
+        """Which hubs organisations belong to, ones, shape (organisations, hubs)."""
+        names = sorted({hub for organisation in self.organisations for hub in organisation.hubs})
+        column = {name: place for place, name in enumerate(names)}
+        pairs = [
+            (row, column[hub])
+            for row, organisation in enumerate(self.organisations)
+            for hub in dict.fromkeys(organisation.hubs)
+        ]
+        rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        shape = (len(self), len(names))
+        return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+
+    def may_read(self, stream: Stream, reader: int) -> bool:
+        """Return whether the organisation in row `reader` (-1: a stranger) may read `stream`."""
+        if stream.visibility == Visibility.PUBLIC:
+            return True
+        if stream.visibility == Visibility.HIDDEN or reader < 0:
+            return False
+        hubs = self.organisations[reader].hubs
+        if stream.visibility == Visibility.HUBS:
+            return bool(hubs)
+        return bool(set(hubs) & set(self.organisations[self.row[stream.organisation]].hubs))
+
+    # For people
+
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """Return the network as networkx knows it, for drawing, exports and small work.
+
+        Nodes are organisations, streams, processes and skills (attribute ``type``), named
+        ``organisation:<id>`` and so on. Edges carry a ``type``: ``offers``, ``needs``, ``runs``,
+        ``can``, ``seeks``, ``partner``. Hidden streams are left out.
+        """
+        network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for organisation in self.organisations:
+            network.add_node(
+                f"organisation:{organisation.id}",
+                type="organisation",
+                name=organisation.name,
+                kind=str(organisation.kind),
+            )
+        for stream in self.streams.values():
+            if stream.visibility == Visibility.HIDDEN:
+                continue
+            verb = "offers" if stream.direction == Direction.OFFER else "needs"
+            node = f"stream:{stream.id}"
+            network.add_node(node, type="stream", name=stream.title, code=stream.waste_code)
+            network.add_edge(f"organisation:{stream.organisation}", node, type=verb)
+        for process in self.processes.values():
+            node = f"process:{process.id}"
+            network.add_node(node, type="process", name=str(process.operation))
+            network.add_edge(f"organisation:{process.organisation}", node, type="runs")
+        for skill in self.snapshot.skills:
+            verb = "can" if skill.direction == Direction.OFFER else "seeks"
+            node = f"skill:{skill.skill}"
+            network.add_node(node, type="skill", name=skill.skill)
+            network.add_edge(f"organisation:{skill.organisation}", node, type=verb)
+        for partnership in self.partnerships:
+            inside = [id_ for id_ in partnership.partners if id_ in self.row]
+            for left in inside:
+                for right in inside:
+                    if left != right:
+                        network.add_edge(
+                            f"organisation:{left}",
+                            f"organisation:{right}",
+                            type="partner",
+                            partnership=partnership.id,
+                            state=str(partnership.state),
+                        )
+        return network
+
+
+def _without_diagonal(pairs: sparse.csr_array) -> sparse.csr_array:
+    pairs = pairs.tocsr()
+    pairs.setdiag(0.0)
+    pairs.eliminate_zeros()
+    pairs.sort_indices()
+    return pairs

@@ -1,0 +1,221 @@
+"""Tables of the things organisations have and want, as arrays beside each other.
+
+Streams, accepted materials and skills are compared thing by thing, thousands at a time. `Items`
+keeps each sort as one table, ordered by owner, so that the best of an organisation's things is a
+reduction over neighbouring rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+NO_CODE = ""
+SAME_CODE, SAME_SUBCHAPTER, SAME_CHAPTER = 1.0, 0.6, 0.25
+"""Closeness of two codes in the tree of the List of Waste; the steps are our own judgement."""
+
+
+class Vectors(Protocol):
+    """Texts turned into vectors, one row each (`matchmaker.text.space.TextVectors`)."""
+
+    def take(self, rows: NDArray[np.intp]) -> Vectors:
+        """Return these rows, in this order."""
+        ...
+
+    def similarity(self, other: Vectors) -> NDArray[np.float32]:
+        """Return the similarity in [0, 1] of each row with each row of `other`."""
+        ...
+
+    def pairwise(self, other: Vectors) -> NDArray[np.float32]:
+        """Return the similarity in [0, 1] of each row with the same row of `other`."""
+        ...
+
+
+class Space(Protocol):
+    """Something that can turn texts into comparable vectors (`matchmaker.text.space.TextSpace`)."""
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Return one vector per text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of an organisation, before it becomes a row of `Items`."""
+
+    id: str
+    owner: int
+    text: str = ""
+    code: str = NO_CODE
+    """Digits of a List of Waste code (6) or of a prefix that is accepted (2 or 4)."""
+    tonnes: float = np.nan
+    """Tonnes a year; the minimum that pays, for an accepted material."""
+    capacity: float = np.nan
+    radius_km: float = np.nan
+    first_day: float = -np.inf
+    last_day: float = np.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A table of things, ordered by owner.
+
+    Parameters
+    ----------
+    start
+        Things of owner ``i`` are the rows ``start[i]`` up to ``start[i + 1]``.
+    codes
+        Digits of the waste codes as whole numbers by level, shape (3, n): chapter, subchapter and
+        code, -1 where the level is not given.
+    has_text
+        Whether there are words to compare.
+    vectors
+        Vectors of the texts, or ``None`` when texts are not compared.
+    """
+
+    ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    owner: NDArray[np.int64]
+    start: NDArray[np.int64]
+    codes: NDArray[np.int32]
+    tonnes: NDArray[np.float64]
+    capacity: NDArray[np.float64]
+    radius_km: NDArray[np.float64]
+    first_day: NDArray[np.float64]
+    last_day: NDArray[np.float64]
+    has_text: NDArray[np.bool_]
+    vectors: Vectors | None = None
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @classmethod
+    def table(cls, items: Sequence[Item], owners: int, space: Space | None) -> Items:
+        """Order `items` by owner and id, and turn their texts into vectors.
+
+        Parameters
+        ----------
+        items
+            Things in any order.
+        owners
+            How many owners there are.
+        """
+        rows = sorted(items, key=lambda item: (item.owner, item.id, item.text, item.code))
+        owner = np.array([item.owner for item in rows], dtype=np.int64)
+        return cls(
+            ids=tuple(item.id for item in rows),
+            texts=tuple(item.text for item in rows),
+            owner=owner,
+            start=np.searchsorted(owner, np.arange(owners + 1)).astype(np.int64),
+            codes=_levels([item.code for item in rows]),
+            tonnes=np.array([item.tonnes for item in rows], dtype=np.float64),
+            capacity=np.array([item.capacity for item in rows], dtype=np.float64),
+            radius_km=np.array([item.radius_km for item in rows], dtype=np.float64),
+            first_day=np.array([item.first_day for item in rows], dtype=np.float64),
+            last_day=np.array([item.last_day for item in rows], dtype=np.float64),
+            has_text=np.array([bool(item.text) for item in rows], dtype=np.bool_),
+            vectors=vectors_of([item.text for item in rows], space),
+        )
+
+    def of_owners(self, owners: NDArray[np.int64]) -> Items:
+        """Return the things of these owners, who are numbered again from zero."""
+        rows, owner = self.rows_of(owners)
+        return self._take(rows, owner, len(owners))
+
+    def only(self, row: int) -> Items:
+        """Return one thing, of one owner numbered zero."""
+        return self._take(np.array([row]), np.zeros(1, dtype=np.int64), 1)
+
+    def none_of(self, owners: int) -> Items:
+        """Return an empty table for this many owners."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return self._take(nothing, nothing, owners)
+
+    def rows_of(self, owners: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return all rows of these owners, and for each row which of `owners` it belongs to."""
+        count = self.start[owners + 1] - self.start[owners]
+        place = np.repeat(np.arange(len(owners)), count)
+        within = np.arange(len(place)) - np.repeat(np.cumsum(count) - count, count)
+        return self.start[owners][place] + within, place
+
+    def _take(self, rows: NDArray[np.int64], owner: NDArray[np.int64], owners: int) -> Items:
+        return replace(
+            self,
+            ids=tuple(self.ids[row] for row in rows),
+            texts=tuple(self.texts[row] for row in rows),
+            owner=owner,
+            start=np.searchsorted(owner, np.arange(owners + 1)).astype(np.int64),
+            codes=self.codes[:, rows],
+            tonnes=self.tonnes[rows],
+            capacity=self.capacity[rows],
+            radius_km=self.radius_km[rows],
+            first_day=self.first_day[rows],
+            last_day=self.last_day[rows],
+            has_text=self.has_text[rows],
+            vectors=None if self.vectors is None else self.vectors.take(rows),
+        )
+
+
+def vectors_of(texts: Sequence[str], space: Space | None) -> Vectors | None:
+    """Return vectors of `texts`, each distinct text computed once; ``None`` without a space."""
+    if space is None or not any(texts):
+        return None
+    distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+    return space.vectors(list(distinct)).take(np.array([distinct[text] for text in texts]))
+
+
+def digits(code: str) -> str:
+    """Return the digits of a waste code or prefix; empty when it is not one.
+
+    Examples
+    --------
+    >>> digits("15 01 03"), digits("20 01"), digits("16 02 13*"), digits("wood")
+    ('150103', '2001', '160213', '')
+    """
+    bare = code.replace(" ", "").rstrip("*")
+    return bare if bare.isdecimal() and bare.isascii() and len(bare) in {2, 4, 6} else NO_CODE
+
+
+def code_closeness(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Return the closeness in [0, 1] of each code on the left with each on the right.
+
+    The List of Waste is a tree of chapters, subchapters and codes. A prefix on the right stands for
+    every code below it ("we accept all 20 01") and is as good as the code itself.
+
+    Parameters
+    ----------
+    left, right
+        Levels of the codes, shapes (3, n) and (3, m).
+
+    Returns
+    -------
+    array of shape (n, m), ``nan`` where one of the two has no code.
+    """
+    kinds, column = np.unique(right, axis=1, return_inverse=True)
+    chapter, subchapter, code = (left[level][:, None] == kinds[level][None] for level in range(3))
+    given = kinds >= 0
+    closeness = np.where(chapter, SAME_CHAPTER, 0.0)
+    closeness = np.where(subchapter & given[1], SAME_SUBCHAPTER, closeness)
+    covered = (code & given[2]) | (subchapter & given[1] & ~given[2]) | (chapter & ~given[1])
+    closeness = np.where(covered, SAME_CODE, closeness)
+    unknown = (left[0] < 0)[:, None] | ~given[0][None]
+    closeness = np.where(unknown, np.nan, closeness).astype(np.float32)
+    return closeness[:, np.ravel(column)]
+
+
+def day(moment: date | None, *, otherwise: float) -> float:
+    """Return a date as a day number, or `otherwise` when it is unknown."""
+    return otherwise if moment is None else float(moment.toordinal())
+
+
+def _levels(codes: Sequence[str]) -> NDArray[np.int32]:
+    rows = [[int(code[:end]) if len(code) >= end else -1 for code in codes] for end in (2, 4, 6)]
+    return np.array(rows, dtype=np.int32).reshape(3, len(codes))

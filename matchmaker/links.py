@@ -1,0 +1,151 @@
+"""Things compared with things: what of one organisation fits what of another, and how well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matchmaker.items import code_closeness
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matchmaker.items import Items
+
+NONE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The best-fitting things of each pair, as arrays with one entry per pair.
+
+    Parameters
+    ----------
+    left, right
+        Rows of the things in the askers' and the partners' table, `NONE` where there are none.
+    given
+        True where the asker gives and the partner takes.
+    code, text
+        Closeness of codes and of words in [0, 1]; ``nan`` when one of the two is not given.
+    """
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    given: NDArray[np.bool_]
+    code: NDArray[np.float64]
+    text: NDArray[np.float64]
+
+    @property
+    def exists(self) -> NDArray[np.bool_]:
+        """Where there is anything to compare."""
+        return np.asarray(self.left != NONE)
+
+
+class Comparison:
+    """Each thing of a block of askers against each thing of the network, one way.
+
+    Parameters
+    ----------
+    left, right
+        Things of the askers, things of the network.
+    owners
+        Number of organisations in the network.
+    """
+
+    def __init__(self, left: Items, right: Items, owners: int) -> None:
+        self.left = left
+        self.right = right
+        self.owners = owners
+
+    @cached_property
+    def code(self) -> NDArray[np.float32]:
+        """Closeness of codes, shape (left, right), ``nan`` when unknown."""
+        return code_closeness(self.left.codes, self.right.codes)
+
+    @cached_property
+    def text(self) -> NDArray[np.float32]:
+        """Similarity of words, shape (left, right), ``nan`` when unknown."""
+        shape = (len(self.left), len(self.right))
+        if self.left.vectors is None or self.right.vectors is None or 0 in shape:
+            return np.full(shape, np.nan, dtype=np.float32)
+        known = self.left.has_text[:, None] & self.right.has_text[None]
+        return np.where(known, self.left.vectors.similarity(self.right.vectors), np.nan).astype(
+            np.float32
+        )
+
+    @cached_property
+    def strength(self) -> NDArray[np.float32]:
+        """Codes and words together, which decides what is linked with what."""
+        return np.nan_to_num(self.code) + np.nan_to_num(self.text)
+
+    def best(self) -> NDArray[np.float32]:
+        """Return the strength of the best link per asker and organisation, 0 where none."""
+        askers = len(self.left.start) - 1
+        best = np.zeros((askers, self.owners), dtype=np.float32)
+        if 0 in self.strength.shape:
+            return best
+        givers, first = np.unique(self.left.owner, return_index=True)
+        takers, second = np.unique(self.right.owner, return_index=True)
+        by_taker = np.maximum.reduceat(self.strength, second, axis=1)
+        best[np.ix_(givers, takers)] = np.maximum.reduceat(by_taker, first, axis=0)
+        return best
+
+    def of(
+        self, asker: NDArray[np.int64], partner: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+        """Return the rows of the best link of each pair and its strength (`NONE`, -1 if none).
+
+        Of equal links the first by id is taken.
+        """
+        rows, pair, right = _crossings(self.left, self.right, asker, partner)
+        best_left = np.full(len(asker), NONE, dtype=np.int64)
+        best_right = np.full(len(asker), NONE, dtype=np.int64)
+        most = np.full(len(asker), -1.0, dtype=np.float32)
+        if len(pair):
+            value = self.strength[rows, right]
+            present, start = np.unique(pair, return_index=True)
+            top = np.maximum.reduceat(value, start)
+            most[present] = top
+            hit = np.flatnonzero(value == most[pair])
+            first = hit[np.unique(pair[hit], return_index=True)[1]]
+            best_left[present], best_right[present] = rows[first], right[first]
+        return best_left, best_right, most
+
+
+class Exchange:
+    """Both ways at once: what askers give and others take, what others give and askers take."""
+
+    def __init__(self, giving: Comparison, taking: Comparison) -> None:
+        self.giving = giving
+        self.taking = taking
+
+    @cached_property
+    def best(self) -> NDArray[np.float32]:
+        """Strength of the best link either way, shape (askers, organisations)."""
+        return np.maximum(self.giving.best(), self.taking.best())
+
+    def links(self, asker: NDArray[np.int64], partner: NDArray[np.int64]) -> Links:
+        """Return the best link of each pair; giving comes before taking when they are equal."""
+        give, take = self.giving.of(asker, partner), self.taking.of(asker, partner)
+        given = give[2] >= take[2]
+        left, right = np.where(given, give[0], take[0]), np.where(given, give[1], take[1])
+        code, text = np.full((2, len(asker)), np.nan)
+        for comparison, chosen in (
+            (self.giving, given & (left != NONE)),
+            (self.taking, ~given & (left != NONE)),
+        ):
+            code[chosen] = comparison.code[left[chosen], right[chosen]]
+            text[chosen] = comparison.text[left[chosen], right[chosen]]
+        return Links(left, right, given, code, text)
+
+
+def _crossings(
+    left: Items, right: Items, asker: NDArray[np.int64], partner: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return every thing of each asker crossed with every thing of its partner, pair by pair."""
+    left_rows, pair = left.rows_of(asker)
+    right_rows, place = right.rows_of(partner[pair])
+    return left_rows[place], pair[place], right_rows

@@ -1,0 +1,76 @@
+"""Feasibility: what must be checked before it may be done; a warning in words, never a veto."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matchmaker.signals.base import Grounds, Signal
+from matchmaker.signals.telling import told_pair
+from matchmaker.vocabulary.waste import waste_list
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matchmaker.asking import Pairs
+    from matchmaker.items import Items
+    from matchmaker.links import Links
+
+HARMLESS, MIRROR, HAZARDOUS = 1.0, 0.5, 0.0
+
+
+class Harmless(Signal):
+    """The material is not on the list of hazardous waste, nor the twin of one that is."""
+
+    name = "harmless"
+    family = "feasibility"
+    question = "Is the material free of the hazardous mark, and of a hazardous twin?"
+    variants = ("harmless", "mirror", "hazardous", "blind")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return 1 for harmless codes, 0.5 for mirror entries, 0 for hazardous waste."""
+        materials, handling = (self._of(pairs, name) for name in ("materials", "handling"))
+        return np.fmin(materials, handling)
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Name the code."""
+        readings = {name: self._of(pairs, name)[row] for name in ("materials", "handling")}
+        reading = np.fmin(*readings.values())
+        name = next(name for name, value in readings.items() if value == reading)
+        blind, facts, evidence, _ = told_pair(name, pairs, row)
+        if blind is not None:
+            return blind
+        words = {HARMLESS: "harmless", MIRROR: "mirror", HAZARDOUS: "hazardous"}
+        return Grounds({"variant": words[float(reading)], **facts}, evidence)
+
+    def _of(self, pairs: Pairs, name: str) -> NDArray[np.float64]:
+        links: Links = getattr(pairs, name)
+        exchange = getattr(pairs.askers, name)
+        reading = np.full(len(pairs), np.nan)
+        for comparison, chosen in (
+            (exchange.giving, links.given & links.exists),
+            (exchange.taking, ~links.given & links.exists),
+        ):
+            yours = _hazard(comparison.left)[links.left[chosen]]
+            theirs = _hazard(comparison.right)[links.right[chosen]]
+            reading[chosen] = np.fmin(yours, theirs)
+        return reading
+
+
+def _hazard(items: Items) -> NDArray[np.float64]:
+    kinds, place = np.unique(items.codes[2], return_inverse=True)
+    return np.array([_of_code(int(code)) for code in kinds], dtype=np.float64)[place]
+
+
+@cache
+def _of_code(number: int) -> float:
+    text = f"{number:06d}"
+    code = f"{text[:2]} {text[2:4]} {text[4:]}"
+    if number < 0 or code not in waste_list():
+        return np.nan
+    if waste_list().is_hazardous(code):
+        return HAZARDOUS
+    return MIRROR if waste_list().mirror(code) else HARMLESS

@@ -1,0 +1,91 @@
+"""Material: whether what one has over fits what the other can use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matchmaker.signals.base import Grounds, Signal
+from matchmaker.signals.telling import told_pair
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matchmaker.asking import Pairs
+
+UNLIKE = 0.1
+"""Similarity below which texts have nothing to do with each other (one random pair in a hundred is
+more alike)."""
+
+
+class SameCode(Signal):
+    """Codes of offer and need are close in the List of Waste: code, subchapter, chapter."""
+
+    name = "same_code"
+    family = "material"
+    question = "Do an offer and a need carry the same or a nearby waste code?"
+    variants = ("give", "take", "give_near", "take_near", "other", "blind")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return 1 for the same code, less for the same subchapter or chapter, 0 for another."""
+        return pairs.materials.code
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Name both streams and their codes."""
+        reading = pairs.materials.code[row]
+        return _told("materials", pairs, row, "" if reading == 1 else "_near", reading > 0)
+
+
+class SameWords(Signal):
+    """Words of offer and need say the same, in any two languages."""
+
+    name = "same_words"
+    family = "material"
+    question = "Do the words of an offer and a need mean the same, in any language?"
+    variants = ("give", "take", "other", "blind")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return the similarity of the best-fitting offer and need."""
+        return pairs.materials.text
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Name both streams."""
+        return _told("materials", pairs, row, "", pairs.materials.text[row] >= UNLIKE)
+
+
+class TakesIt(Signal):
+    """One of them has a process that accepts what the other has over."""
+
+    name = "takes_it"
+    family = "material"
+    question = "Does one have a process that takes what the other has over?"
+    variants = ("give", "take", "other", "blind")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return how well the stream fits what the process accepts, by code or by words."""
+        return np.fmax(pairs.handling.code, pairs.handling.text)
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Name the stream, its code, the process and what it accepts."""
+        fits = np.fmax(pairs.handling.code[row], pairs.handling.text[row]) >= UNLIKE
+        grounds = _told("handling", pairs, row, "", bool(fits))
+        if "blind" in grounds.facts:
+            return grounds
+        process = next(
+            pairs.view.processes[id_] for id_ in grounds.evidence if id_ in pairs.view.processes
+        )
+        return Grounds(
+            {**grounds.facts, "operation": str(process.operation)}, evidence=grounds.evidence
+        )
+
+
+def _told(name: str, pairs: Pairs, row: int, suffix: str, fits: bool) -> Grounds:
+    blind, facts, evidence, given = told_pair(name, pairs, row)
+    if blind is not None:
+        return blind
+    way = ("give" if given else "take") + suffix
+    return Grounds({"variant": way if fits else "other", **facts}, evidence)

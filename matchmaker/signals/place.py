@@ -1,0 +1,76 @@
+"""Place: how far apart they are, and whether the one who comes by comes this far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matchmaker.signals.base import Grounds, Signal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matchmaker.asking import Pairs
+    from matchmaker.suggestion import Fact
+
+HALF_KM = 25.0
+"""Distance at which nearness has halved: about a working day's round trip with stops."""
+
+
+class Nearness(Signal):
+    """How near they are to each other."""
+
+    name = "nearness"
+    family = "place"
+    question = "How near are they to each other, as the crow flies?"
+    variants = ("near", "far", "same_place")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return 1 at the same place, halved at `HALF_KM`, slowly towards 0 beyond."""
+        return 1.0 / (1.0 + pairs.of(pairs.askers.distance_km) / HALF_KM)
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Tell the distance in whole kilometres."""
+        km = float(pairs.of(pairs.askers.distance_km)[row])
+        variant = "same_place" if km < 1 else "near" if km <= 2 * HALF_KM else "far"
+        return Grounds({"variant": variant, "km": round(km)})
+
+
+class WithinReach(Signal):
+    """The one who collects or processes comes this far."""
+
+    name = "within_reach"
+    family = "place"
+    question = "Is the stream within the radius that the process serves?"
+    variants = ("inside", "outside", "inside_yours", "outside_yours")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return 1 inside the radius, down to 0 at twice the radius."""
+        km, radius = self._km(pairs), self._radius(pairs)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.clip(2.0 - km / radius, 0.0, 1.0)
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Tell distance and radius."""
+        km, radius = float(self._km(pairs)[row]), float(self._radius(pairs)[row])
+        side = "" if pairs.handling.given[row] else "_yours"
+        facts: dict[str, Fact] = {
+            "variant": ("inside" if km <= radius else "outside") + side,
+            "km": round(km),
+            "radius": round(radius),
+        }
+        return Grounds(facts)
+
+    def _km(self, pairs: Pairs) -> NDArray[np.float64]:
+        return pairs.of(pairs.askers.distance_km)
+
+    def _radius(self, pairs: Pairs) -> NDArray[np.float64]:
+        links, exchange = pairs.handling, pairs.askers.handling
+        radius = np.full(len(pairs), np.nan)
+        theirs, yours = links.exists & links.given, links.exists & ~links.given
+        radius[theirs] = exchange.giving.right.radius_km[links.right[theirs]]
+        radius[yours] = exchange.taking.left.radius_km[links.left[yours]]
+        return radius

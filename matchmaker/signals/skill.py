@@ -1,0 +1,133 @@
+"""Skill and role: whether one can do the work that the other needs done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matchmaker.asking import STRANGER
+from matchmaker.domain import Kind
+from matchmaker.graph import KIND_ROW
+from matchmaker.signals.base import Grounds, Signal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from matchmaker.asking import Pairs
+    from matchmaker.graph import View
+
+UNLIKE = 0.1
+
+
+class WorkFits(Signal):
+    """One can do the work that the other looks for."""
+
+    name = "work_fits"
+    family = "skill"
+    question = "Can one do the work that the other looks for?"
+    variants = ("give", "take", "other")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return the similarity of the best-fitting skill offered and skill wanted."""
+        return pairs.work.text
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Name both skills."""
+        left, right, links = pairs.things("work", row)
+        yours, theirs = int(links.left[row]), int(links.right[row])
+        way = "give" if links.given[row] else "take"
+        return Grounds(
+            {
+                "variant": way if links.text[row] >= UNLIKE else "other",
+                "yours": left.texts[yours],
+                "theirs": right.texts[theirs],
+            },
+            (left.ids[yours], right.ids[theirs]),
+        )
+
+
+class SupportedWork(Signal):
+    """Work is looked for, and the other is a social firm that employs a target group."""
+
+    name = "supported_work"
+    family = "skill"
+    question = "Does one look for hands, and does the other employ a target group?"
+    variants = ("theirs", "yours", "none")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return 1 where work looked for meets a social firm, 0 where it meets another firm."""
+        return np.fmax(*self._ways(pairs))
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Tell who employs, and how many."""
+        theirs, _ = self._ways(pairs)
+        if not self.read(pairs)[row]:
+            return Grounds({"variant": "none"})
+        by_them = theirs[row] == 1
+        home, partner = int(pairs.home[row]), int(pairs.partner[row])
+        who = pairs.view.organisations[partner if by_them else home]
+        wanted = pairs.view.skills_wanted
+        rows, _ = wanted.rows_of(np.array([home if by_them else partner]))
+        return Grounds(
+            {
+                "variant": "theirs" if by_them else "yours",
+                "jobs": who.target_group_jobs,
+                "work": [wanted.texts[at] for at in rows[:3]],
+            },
+            tuple(wanted.ids[at] for at in rows[:3]),
+        )
+
+    def _ways(self, pairs: Pairs) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the readings for work that the asker wants, and that the partner wants."""
+        wants = np.diff(pairs.view.skills_wanted.start) > 0
+        social = (pairs.view.kind == KIND_ROW[Kind.SOCIAL_ECONOMY]).astype(np.float64)
+        home, known = np.maximum(pairs.home, 0), pairs.home != STRANGER
+        asked = np.where(known & wants[home], social[pairs.partner], np.nan)
+        offered = np.where(known & wants[pairs.partner], social[home], np.nan)
+        return asked, offered
+
+
+class ComplementaryRoles(Signal):
+    """One has things over, the other takes things in."""
+
+    name = "roles"
+    family = "skill"
+    question = "Does one have things over where the other takes things in?"
+    variants = ("give", "take", "both", "alike")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return 1 where what one gives meets a taker, 0 where both only give or only take."""
+        gives, takes = self._ways(pairs)
+        active = self._active(pairs.view)
+        home = np.maximum(pairs.home, 0)
+        known = (pairs.home != STRANGER) & active[home] & active[pairs.partner]
+        return np.where(known, (gives | takes).astype(np.float64), np.nan)
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Tell who gives."""
+        gives, takes = (bool(way[row]) for way in self._ways(pairs))
+        return Grounds(
+            {
+                "variant": "both"
+                if gives and takes
+                else "give"
+                if gives
+                else "take"
+                if takes
+                else "alike"
+            }
+        )
+
+    def _active(self, view: View) -> NDArray[np.bool_]:
+        tables = (view.offers, view.needs, view.accepts)
+        return np.asarray(np.logical_or.reduce([np.diff(table.start) > 0 for table in tables]))
+
+    def _ways(self, pairs: Pairs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        gives = np.diff(pairs.view.offers.start) > 0
+        takes = (np.diff(pairs.view.needs.start) > 0) | (np.diff(pairs.view.accepts.start) > 0)
+        home = np.maximum(pairs.home, 0)
+        return gives[home] & takes[pairs.partner], takes[home] & gives[pairs.partner]

@@ -1,0 +1,134 @@
+"""What a coordinator may expect of a list."""
+
+import pytest
+
+from matchmaker import Engine, SuggestionRequest
+from matchmaker.domain import Kind, PartnershipState, Verdict
+from matchmaker.errors import InvalidRequest, UnknownOrganisation
+from tests.builders import (
+    BRUGGE,
+    DAMME,
+    LIEGE,
+    a_judgement,
+    a_municipality,
+    a_need,
+    a_partnership,
+    a_process,
+    a_snapshot,
+    a_workshop,
+    an_offer,
+    an_organisation,
+)
+
+
+def partners(*things, asker, **request):
+    engine = Engine().fit(a_snapshot(*things))
+    asked = SuggestionRequest(organisation=asker.id, **request)
+    return [suggestion.partner for suggestion in engine.shortlist(asked).suggestions]
+
+
+def test_who_takes_the_stream_comes_before_who_is_merely_near():
+    firm = an_organisation(at=BRUGGE)
+    taker, neighbour = a_workshop("Taker", at=LIEGE), a_workshop("Neighbour", at=DAMME)
+    pallets = an_offer(firm, waste_code="15 01 03")
+    repair = a_process(taker, "15 01")
+    assert partners(firm, taker, neighbour, pallets, repair, asker=firm) == ["taker", "neighbour"]
+
+
+def test_by_default_the_two_sides_meet():
+    firm, other_firm, workshop = an_organisation(), an_organisation("Bakkerij"), a_workshop()
+    town = a_municipality()
+    everybody = (firm, other_firm, workshop, town)
+    assert partners(*everybody, asker=firm) == [workshop.id]
+    assert set(partners(*everybody, asker=workshop)) == {firm.id, other_firm.id, town.id}
+
+
+def test_any_pair_on_request():
+    firm, other_firm, workshop = an_organisation(), an_organisation("Bakkerij"), a_workshop()
+    everybody = (firm, other_firm, workshop)
+    assert set(partners(*everybody, asker=firm, any_pair=True)) == {other_firm.id, workshop.id}
+    assert partners(*everybody, asker=firm, kinds=(Kind.PRIVATE,)) == [other_firm.id]
+
+
+@pytest.mark.parametrize(
+    "verdict", [Verdict.NOT_USEFUL, Verdict.KNOWN_ALREADY, Verdict.TRIED_FAILED]
+)
+def test_a_judged_pair_is_not_asked_twice_from_either_side(verdict):
+    firm, workshop = an_organisation(), a_workshop()
+    judged = a_judgement(firm, workshop, verdict)
+    assert partners(firm, workshop, judged, asker=firm) == []
+    assert partners(firm, workshop, judged, asker=workshop) == []
+
+
+def test_a_useful_suggestion_stays():
+    firm, workshop = an_organisation(), a_workshop()
+    judged = a_judgement(firm, workshop, Verdict.USEFUL)
+    assert partners(firm, workshop, judged, asker=firm) == [workshop.id]
+
+
+def test_partners_who_work_together_are_not_introduced():
+    firm, workshop = an_organisation(), a_workshop()
+    assert partners(firm, workshop, a_partnership(firm, workshop), asker=firm) == []
+
+
+def test_an_idea_is_not_yet_a_meeting():
+    firm, workshop = an_organisation(), a_workshop()
+    idea = a_partnership(firm, workshop, state=PartnershipState.LEAD)
+    assert partners(firm, workshop, idea, asker=firm) == [workshop.id]
+
+
+def test_who_was_left_out_is_counted_with_the_reason():
+    firm, workshop = an_organisation(), a_workshop()
+    engine = Engine().fit(
+        a_snapshot(
+            firm,
+            workshop,
+            an_organisation("Bakkerij"),
+            a_judgement(firm, workshop, Verdict.NOT_USEFUL),
+        )
+    )
+    shortlist = engine.shortlist(SuggestionRequest(organisation=firm.id))
+    assert shortlist.left_out == {"other_kind": 1, "judged": 1}
+
+
+def test_a_radius_leaves_out_who_is_known_to_be_further_away():
+    firm = an_organisation(at=BRUGGE)
+    near, far, somewhere = (
+        a_workshop("Near", at=DAMME),
+        a_workshop("Far", at=LIEGE),
+        a_workshop("Somewhere"),
+    )
+    found = partners(firm, near, far, somewhere, asker=firm, radius_km=30)
+    assert set(found) == {"near", "somewhere"}
+
+
+def test_a_stream_asks_for_itself_alone():
+    firm = an_organisation()
+    wood, metal = a_workshop("Wood"), a_workshop("Metal")
+    pallets = an_offer(firm, waste_code="15 01 03")
+    cans = an_offer(firm, "blikken", waste_code="15 01 04")
+    things = (firm, wood, metal, pallets, cans, a_process(wood, "15 01 03"))
+    engine = Engine().fit(a_snapshot(*things, a_process(metal, "15 01 04")))
+    first = engine.shortlist(SuggestionRequest(stream=cans.id)).suggestions[0]
+    assert first.partner == "metal"
+
+
+def test_a_stranger_may_ask_with_a_place():
+    near, far = a_workshop("Near", at=DAMME), a_workshop("Far", at=LIEGE)
+    engine = Engine().fit(a_snapshot(near, far, a_need(far)))
+    found = engine.shortlist(SuggestionRequest(text="paletten", near=BRUGGE)).suggestions
+    assert [suggestion.partner for suggestion in found] == ["near", "far"]
+    assert found[0].organisation is None
+
+
+def test_nobody_can_ask_who_is_not_there():
+    with pytest.raises(UnknownOrganisation):
+        Engine().fit(a_snapshot()).suggest("nobody")
+
+
+@pytest.mark.parametrize(
+    "request_", [SuggestionRequest(), SuggestionRequest(stream="none"), SuggestionRequest(text=" ")]
+)
+def test_an_empty_question_is_refused(request_):
+    with pytest.raises(InvalidRequest):
+        Engine().fit(a_snapshot(an_organisation())).shortlist(request_)
