@@ -1,0 +1,102 @@
+"""The concepts that texts are compared with: every list whose labels stand in several languages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from matchmaker.domain import LANGUAGES
+from matchmaker.text.concepts import Concept
+from matchmaker.text.normalise import before_slash
+from matchmaker.vocabulary.labels import Labels
+from matchmaker.vocabulary.procurement import procurement_codes
+from matchmaker.vocabulary.sectors import sectors
+from matchmaker.vocabulary.skills import occupations, skills
+from matchmaker.vocabulary.terms import waste_terms
+from matchmaker.vocabulary.themes import environmental_concepts
+from matchmaker.vocabulary.waste import waste_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+READ_FROM = (
+    "cpv.csv.gz",
+    "esco_occupations.csv.gz",
+    "esco_skills.csv.gz",
+    "gemet.csv.gz",
+    "nace_rev2.csv.gz",
+    "waste_list.csv.gz",
+    "waste_terms.csv",
+    "waste_terms_en.csv.gz",
+)
+"""Data files that make up the concepts."""
+
+OTHER_NAMES = 6
+"""Alternative names taken per language of an occupation: the first say most, some have fifty."""
+
+
+@cache
+def fingerprint() -> str:
+    """Twelve letters that change when one of the lists changes."""
+    digest = hashlib.blake2b(digest_size=6)
+    folder = files("matchmaker.vocabulary") / "data"
+    for name in READ_FROM:
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def known_concepts() -> tuple[Concept, ...]:
+    """Read all concepts, once, in a fixed order.
+
+    ESCO skills only where they have a Dutch and a French name: a concept that speaks one language
+    brings no two languages together.
+    """
+    return (*_wastes(), *_activities(), *_purchases(), *_environment(), *_occupations(), *_skills())
+
+
+def _wastes() -> Iterator[Concept]:
+    names = defaultdict(list)
+    for language in LANGUAGES:
+        for term in waste_terms(language):
+            names[term.code].append(term.term)
+    for entry in waste_list().entries:
+        yield Concept("ewc", entry.code, entry.titles, tuple(names[entry.code]))
+
+
+def _activities() -> Iterator[Concept]:
+    for sector in sectors().entries:
+        yield Concept("nace", sector.code, sector.labels)
+
+
+def _purchases() -> Iterator[Concept]:
+    for code in procurement_codes().values():
+        yield Concept("cpv", code.code, code.labels)
+
+
+def _environment() -> Iterator[Concept]:
+    for concept in environmental_concepts().values():
+        yield Concept("gemet", concept.id, concept.labels)
+
+
+def _occupations() -> Iterator[Concept]:
+    for occupation in occupations().values():
+        others = (
+            before_slash(name)
+            for language in LANGUAGES
+            for name in occupation.alternatives(language)[:OTHER_NAMES]
+        )
+        yield Concept("esco", occupation.uri, _one_form(occupation.labels), tuple(others))
+
+
+def _skills() -> Iterator[Concept]:
+    for skill in skills().values():
+        if skill.labels.nl and skill.labels.fr:
+            yield Concept("esco", skill.uri, _one_form(skill.labels))
+
+
+def _one_form(labels: Labels) -> Labels:
+    return labels._replace(fr=before_slash(labels.fr))

