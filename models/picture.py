@@ -59,7 +59,7 @@ from models.tables import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy import Row, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from models.tables import Base
@@ -80,16 +80,21 @@ class Picture:
     ----------
     hub
         Only this hub: see `models.store.Store.snapshot`.
+    organisation
+        Only this organisation.
     """
 
-    def __init__(self, session: Session, hub: str | None = None) -> None:
+    def __init__(
+        self, session: Session, *, hub: str | None = None, organisation: str | None = None
+    ) -> None:
         self._session = session
         self._hub = hub
-        self._members = (
-            None
-            if hub is None
-            else select(OrganisationHubRow.organisation).where(OrganisationHubRow.hub == hub)
-        )
+        self._members: Select[str] | None = None
+        if hub is not None:
+            membership = OrganisationHubRow
+            self._members = select(membership.organisation).where(membership.hub == hub)
+        if organisation is not None:
+            self._members = select(OrganisationRow.id).where(OrganisationRow.id == organisation)
 
     def snapshot(self, as_of: date | None = None) -> Snapshot:
         """Return everything known, true for `as_of`."""
@@ -135,14 +140,11 @@ class Picture:
             for row in self._by(query, "id")
         )
 
-    def organisations(self, where: ColumnElement[bool] | None = None) -> tuple[Organisation, ...]:
-        """Return the organisations, by id; `where` narrows them down."""
+    def organisations(self) -> tuple[Organisation, ...]:
+        """Return the organisations, by id."""
         query = self._of_members(select(*_columns(OrganisationRow)), OrganisationRow.id)
-        if where is not None:
-            query = query.where(where)
-        hubs = self._lists(
-            OrganisationHubRow.organisation, OrganisationHubRow.position, OrganisationHubRow.hub
-        )
+        m = OrganisationHubRow
+        hubs = self._lists(m.organisation, m.position, m.hub, m.organisation)
         further = self._sites()
         return tuple(
             Organisation(
@@ -307,7 +309,7 @@ class Picture:
         if member is not None:
             query = self._of_members(query, member)
         lists: dict[str, list[str]] = defaultdict(list)
-        for id_, _, item in sorted(self._session.execute(query).all()):
+        for id_, _, item in sorted(map(tuple, self._session.execute(query))):
             lists[id_].append(item)
         return {id_: tuple(items) for id_, items in lists.items()}
 

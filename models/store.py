@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import text as sql
 
+from matchmaker.errors import UnknownOrganisation
 from models.bulk import Bulk
+from models.exchange.format import Rows
+from models.memory import ImportRecord, Memory
 from models.picture import Picture
+from models.search import Directory, OrganisationLine
 from models.tables import TABLES
 from models.upsert import Counts, upsert
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
+    from matchmaker.domain import Judgement, Kind, Organisation
     from matchmaker.snapshot import Snapshot
-    from models.exchange.format import Rows
+    from matchmaker.suggestion import Shortlist, Suggestion
 
-__all__ = ["Counts", "Store"]
+__all__ = ["Counts", "ImportRecord", "OrganisationLine", "Store"]
 
 
 class Store:
@@ -81,7 +87,7 @@ class Store:
         self._session.flush()
         if self._session.get_bind().dialect.name == "postgresql":
             # As on SQLite, one import at a time: what was compared stays as it was compared.
-            self._session.execute(text("SELECT pg_advisory_xact_lock(7262)"))
+            self._session.execute(sql("SELECT pg_advisory_xact_lock(7262)"))
         return upsert(self._bulk, sheet_rows, replace=replace)
 
     def snapshot(self, hub: str | None = None, as_of: date | None = None) -> Snapshot:
@@ -100,7 +106,7 @@ class Store:
             partnership or the newest judgement, whichever is later. The clock is never asked, so
             the same store gives the same snapshot today and next year.
         """
-        return Picture(self._session, hub).snapshot(as_of)
+        return Picture(self._session, hub=hub).snapshot(as_of)
 
     def known_ids(self, sheet: str) -> frozenset[str]:
         """Return the ids of all rows of a sheet that has an ``id`` column."""
@@ -109,3 +115,82 @@ class Store:
     def counts(self) -> dict[str, int]:
         """Return how many rows each sheet has."""
         return {name: self._bulk.count(table) for name, table in TABLES.items()}
+
+    def find_organisation(self, text: str) -> Organisation:
+        """Return the organisation that a person means by an id, a name or an enterprise number.
+
+        In this order: the exact id, the exact name, the enterprise number, the name but for case
+        and accents, the only name that has all the words, a name that differs from this one only
+        by a typing error.
+
+        Raises
+        ------
+        UnknownOrganisation
+            Nobody, or more than one, could be meant. The facts ``nearest`` (names) and
+            ``nearest_ids`` tell who comes near, best first.
+        """
+        found = self._organisation(text) or self._organisation(
+            Directory(self._session).the_one(text)
+        )
+        assert found is not None
+        return found
+
+    def organisations(
+        self,
+        text: str = "",
+        kind: Kind | None = None,
+        *,
+        hub: str | None = None,
+        limit: int | None = 50,
+    ) -> Sequence[OrganisationLine]:
+        """Return a list to choose from: organisations with all words of `text` in name or place.
+
+        By name, those that start with the text first. ``limit=None`` gives all.
+        """
+        return Directory(self._session, hub).find(text, kind, limit)
+
+    def remember(self, shortlist: Shortlist, made: datetime | None = None) -> str:
+        """Keep a shortlist with its reasons, snapshot and scorer; return its id.
+
+        The id follows from request, snapshot and scorer: the same answer is kept once.
+
+        Parameters
+        ----------
+        made
+            When it was made, with its time zone; unknown when left out.
+        """
+        return Memory(self._session).remember(shortlist, made)
+
+    def remembered(self, shortlist: str) -> tuple[Suggestion, ...]:
+        """Return the suggestions of a remembered shortlist, best first; none for an unknown id."""
+        return Memory(self._session).suggestions(shortlist)
+
+    def judge(self, judgement: Judgement) -> None:
+        """Keep a person's verdict on a pair; it takes the place of that person's earlier one.
+
+        Raises
+        ------
+        UnknownOrganisation
+            One of the two is not in the store.
+        """
+        known = self.known_ids("organisations")
+        for id_ in (judgement.organisation, judgement.partner):
+            if id_ not in known:
+                raise UnknownOrganisation(organisation=id_)
+        values = asdict(judgement)
+        self.upsert({"judgements": Rows(tuple(values), [tuple(values.values())])})
+
+    def log_import(self, record: ImportRecord) -> ImportRecord:
+        """Write an import into the log, in the same transaction as its rows; return it with its id.
+
+        An import that changed nothing is logged too, but does not move the store's latest day.
+        """
+        return Memory(self._session).log(record)
+
+    def imports(self, limit: int = 20) -> list[ImportRecord]:
+        """Return the latest imports, newest first."""
+        return Memory(self._session).imports(limit)
+
+    def _organisation(self, id_: str) -> Organisation | None:
+        found = Picture(self._session, organisation=id_).organisations()
+        return found[0] if found else None
