@@ -125,6 +125,12 @@ class Items:
             vectors=vectors_of([item.text for item in rows], space),
         )
 
+    def code(self, row: int) -> str:
+        """Return the code or prefix of a thing as people write it (``15 01 03``), or nothing."""
+        level = int((self.codes[:, row] >= 0).sum())
+        text = f"{self.codes[level - 1, row]:0{2 * level}d}" if level else ""
+        return " ".join(text[at : at + 2] for at in range(0, len(text), 2))
+
     def of_owners(self, owners: NDArray[np.int64]) -> Items:
         """Return the things of these owners, who are numbered again from zero."""
         rows, owner = self.rows_of(owners)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from matchmaker.items import Items
 
 NONE = -1
+UNLIKE = 0.1
+"""Similarity below which texts have nothing to do with each other: one unrelated pair in a hundred
+is more alike (`matchmaker.text.vectors.TextVectors.similarity`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,9 @@ class Links:
     text: NDArray[np.float64]
 
     @property
-    def exists(self) -> NDArray[np.bool_]:
-        """Where there is anything to compare."""
-        return np.asarray(self.left != NONE)
+    def fits(self) -> NDArray[np.bool_]:
+        """Where code or words of the two have something to do with each other."""
+        return np.asarray((self.code > 0) | (self.text >= UNLIKE))
 
 
 class Comparison:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matchmaker.signals.base import Grounds, Signal
-from matchmaker.signals.telling import told_pair
+from matchmaker.signals.telling import told_link
 from matchmaker.vocabulary.waste import waste_list
 
 if TYPE_CHECKING:
@@ -40,19 +40,24 @@ class Harmless(Signal):
         readings = {name: self._of(pairs, name)[row] for name in ("materials", "handling")}
         reading = np.fmin(*readings.values())
         name = next(name for name, value in readings.items() if value == reading)
-        blind, facts, evidence, _ = told_pair(name, pairs, row)
-        if blind is not None:
-            return blind
+        told = told_link(name, pairs, row)
         words = {HARMLESS: "harmless", MIRROR: "mirror", HAZARDOUS: "hazardous"}
-        return Grounds({"variant": words[float(reading)], **facts}, evidence)
+        return told.blind or Grounds(
+            {
+                "variant": words[float(reading)],
+                "code": told.giver.code or told.taker.code,
+                "stream": told.giver.title,
+            },
+            told.evidence,
+        )
 
     def _of(self, pairs: Pairs, name: str) -> NDArray[np.float64]:
         links: Links = getattr(pairs, name)
         exchange = getattr(pairs.askers, name)
         reading = np.full(len(pairs), np.nan)
         for comparison, chosen in (
-            (exchange.giving, links.given & links.exists),
-            (exchange.taking, ~links.given & links.exists),
+            (exchange.giving, links.given & links.fits),
+            (exchange.taking, ~links.given & links.fits),
         ):
             yours = _hazard(comparison.left)[links.left[chosen]]
             theirs = _hazard(comparison.right)[links.right[chosen]]

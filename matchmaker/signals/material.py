@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matchmaker.links import UNLIKE
 from matchmaker.signals.base import Grounds, Signal
-from matchmaker.signals.telling import told_pair
+from matchmaker.signals.telling import told_link
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matchmaker.asking import Pairs
-
-UNLIKE = 0.1
-"""Similarity below which texts have nothing to do with each other (one random pair in a hundred is
-more alike)."""
 
 
 class SameCode(Signal):
@@ -35,7 +32,7 @@ class SameCode(Signal):
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name both streams and their codes."""
         reading = pairs.materials.code[row]
-        return _told("materials", pairs, row, "" if reading == 1 else "_near", reading > 0)
+        return _told(pairs, row, "" if reading == 1 else "_near", fits=bool(reading > 0))
 
 
 class SameWords(Signal):
@@ -53,7 +50,7 @@ class SameWords(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name both streams."""
-        return _told("materials", pairs, row, "", pairs.materials.text[row] >= UNLIKE)
+        return _told(pairs, row, "", fits=bool(pairs.materials.text[row] >= UNLIKE))
 
 
 class TakesIt(Signal):
@@ -70,22 +67,29 @@ class TakesIt(Signal):
         return np.fmax(pairs.handling.code, pairs.handling.text)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
-        """Name the stream, its code, the process and what it accepts."""
-        fits = np.fmax(pairs.handling.code[row], pairs.handling.text[row]) >= UNLIKE
-        grounds = _told("handling", pairs, row, "", bool(fits))
-        if "blind" in grounds.facts:
-            return grounds
-        process = next(
-            pairs.view.processes[id_] for id_ in grounds.evidence if id_ in pairs.view.processes
-        )
+        """Name the stream, its amount, the process and what it accepts."""
+        told = told_link("handling", pairs, row)
+        if told.blind:
+            return told.blind
+        way = "give" if told.given else "take"
+        process = pairs.view.processes[told.taker.id]
         return Grounds(
-            {**grounds.facts, "operation": str(process.operation)}, evidence=grounds.evidence
+            {
+                "variant": way if pairs.handling.fits[row] else "other",
+                "stream": told.giver.title,
+                "code": told.giver.code,
+                "amount": told.giver.amount,
+                "unit": told.giver.unit,
+                "every": told.giver.every,
+                "operation": str(process.operation),
+                "accepted": told.taker.title,
+                "accepted_code": told.taker.code,
+            },
+            told.evidence,
         )
 
 
-def _told(name: str, pairs: Pairs, row: int, suffix: str, fits: bool) -> Grounds:
-    blind, facts, evidence, given = told_pair(name, pairs, row)
-    if blind is not None:
-        return blind
-    way = ("give" if given else "take") + suffix
-    return Grounds({"variant": way if fits else "other", **facts}, evidence)
+def _told(pairs: Pairs, row: int, suffix: str, *, fits: bool) -> Grounds:
+    told = told_link("materials", pairs, row)
+    way = ("give" if told.given else "take") + suffix
+    return told.blind or Grounds({"variant": way if fits else "other", **told.facts}, told.evidence)

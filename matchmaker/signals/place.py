@@ -70,7 +70,7 @@ class WithinReach(Signal):
     def _radius(self, pairs: Pairs) -> NDArray[np.float64]:
         links, exchange = pairs.handling, pairs.askers.handling
         radius = np.full(len(pairs), np.nan)
-        theirs, yours = links.exists & links.given, links.exists & ~links.given
+        theirs, yours = links.fits & links.given, links.fits & ~links.given
         radius[theirs] = exchange.giving.right.radius_km[links.right[theirs]]
         radius[yours] = exchange.taking.left.radius_km[links.left[yours]]
         return radius

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matchmaker.signals.base import Grounds, Signal
-from matchmaker.signals.telling import told_pair
+from matchmaker.signals.telling import told_link
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,9 +37,9 @@ class AmountsFit(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name both amounts, in tonnes a year."""
-        blind, facts, evidence, _ = told_pair("materials", pairs, row)
-        if blind is not None:
-            return blind
+        told = told_link("materials", pairs, row)
+        if told.blind:
+            return told.blind
         yours, theirs = (amount[row] for amount in _both(pairs, "materials", "tonnes"))
         fits = bool(self.read(pairs)[row] >= 0.5)
         return Grounds(
@@ -47,9 +47,9 @@ class AmountsFit(Signal):
                 "variant": "fits" if fits else "differs",
                 "your_tonnes": round(float(yours), 1),
                 "their_tonnes": round(float(theirs), 1),
-                **facts,
+                **told.facts,
             },
-            evidence,
+            told.evidence,
         )
 
 
@@ -71,9 +71,9 @@ class EnoughForThem(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name the amount and the limit that matters."""
-        blind, facts, evidence, _ = told_pair("handling", pairs, row)
-        if blind is not None:
-            return blind
+        told = told_link("handling", pairs, row)
+        if told.blind:
+            return told.blind
         tonnes, minimum, capacity = (float(amount[row]) for amount in self._amounts(pairs))
         if tonnes < minimum:
             variant, limit = "too_little", minimum
@@ -86,9 +86,9 @@ class EnoughForThem(Signal):
                 "variant": variant,
                 "tonnes": round(tonnes, 1),
                 "limit": round(float(limit), 1),
-                **facts,
+                **told.facts,
             },
-            evidence,
+            told.evidence,
         )
 
     def _amounts(
@@ -123,21 +123,23 @@ class SameTime(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name both streams."""
-        blind, facts, evidence, _ = told_pair("materials", pairs, row)
-        if blind is not None:
-            return blind
+        told = told_link("materials", pairs, row)
+        if told.blind:
+            return told.blind
         together = bool(self.read(pairs)[row] > 0)
-        return Grounds({"variant": "together" if together else "apart", **facts}, evidence)
+        return Grounds(
+            {"variant": "together" if together else "apart", **told.facts}, told.evidence
+        )
 
 
 def _both(pairs: Pairs, name: str, column: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return a column of the linked things, on the asker's and on the partner's side."""
+    """Return a column of things that fit, on the asker's and on the partner's side."""
     exchange = getattr(pairs.askers, name)
     links: Links = getattr(pairs, name)
     yours, theirs = np.full((2, len(pairs)), np.nan)
     ways: tuple[tuple[Comparison, NDArray[np.bool_]], ...] = (
-        (exchange.giving, links.given & links.exists),
-        (exchange.taking, ~links.given & links.exists),
+        (exchange.giving, links.given & links.fits),
+        (exchange.taking, ~links.given & links.fits),
     )
     for comparison, chosen in ways:
         yours[chosen] = getattr(comparison.left, column)[links.left[chosen]]

@@ -9,6 +9,7 @@ import numpy as np
 from matchmaker.asking import STRANGER
 from matchmaker.domain import Kind
 from matchmaker.graph import KIND_ROW
+from matchmaker.links import UNLIKE
 from matchmaker.signals.base import Grounds, Signal
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from matchmaker.asking import Pairs
     from matchmaker.graph import View
-
-UNLIKE = 0.1
 
 
 class WorkFits(Signal):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matchmaker.items import digits
@@ -30,19 +30,15 @@ class Told:
         """Return what may be said of a confidential stream: that it is, and its chapter."""
         return Grounds({"variant": "blind", "blind": True, "chapter": self.chapter})
 
-    def named(self, title: str) -> Told:
-        """Return the same under another title."""
-        return replace(self, title=title)
 
-
-def told_stream(id_: str, pairs: Pairs, row: int) -> Told:
-    """Return what of a stream may be told within pair number `row`.
+def told_stream(id_: str, pairs: Pairs, row: int) -> Told | None:
+    """Return what of a stream may be told within pair number `row`; ``None`` if it is no stream.
 
     A stream is told in full only where the other partner may read it: the list may be forwarded.
     """
     stream = pairs.view.streams.get(id_)
     if stream is None:
-        return Told(id="", title="")
+        return None
     home, partner = int(pairs.home[row]), int(pairs.partner[row])
     reader = partner if pairs.view.row[stream.organisation] == home else home
     if not pairs.view.may_read(stream, reader):
@@ -58,33 +54,61 @@ def told_stream(id_: str, pairs: Pairs, row: int) -> Told:
     )
 
 
-def told_pair(
-    name: str, pairs: Pairs, row: int
-) -> tuple[Grounds | None, dict[str, Fact], tuple[str, ...], bool]:
-    """Return what may be told of the two streams (or stream and process) of a link.
+@dataclass(frozen=True, slots=True)
+class ToldLink:
+    """The tellable part of a link between two things."""
 
-    Returns
-    -------
-    tuple
-        Grounds that say no more than *confidential*, or ``None``; facts ``yours`` and ``theirs``
-        with their codes; evidence ids; whether the asker gives.
+    yours: Told
+    theirs: Told
+    given: bool
+    """Whether the asker gives."""
+
+    @property
+    def blind(self) -> Grounds | None:
+        """All that may be said when one of the two is confidential, else ``None``."""
+        for told in (self.yours, self.theirs):
+            if told.blind:
+                return told.as_grounds()
+        return None
+
+    @property
+    def giver(self) -> Told:
+        """The thing that is given."""
+        return self.yours if self.given else self.theirs
+
+    @property
+    def taker(self) -> Told:
+        """The thing that it is taken for."""
+        return self.theirs if self.given else self.yours
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """Titles and codes of both."""
+        return {
+            "yours": self.yours.title,
+            "theirs": self.theirs.title,
+            "your_code": self.yours.code,
+            "code": self.theirs.code,
+        }
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Ids of both, where they have one."""
+        return tuple(told.id for told in (self.yours, self.theirs) if told.id)
+
+
+def told_link(name: str, pairs: Pairs, row: int) -> ToldLink:
+    """Return what may be told of the two things that link number `row` joins.
+
+    Parameters
+    ----------
+    name
+        ``materials`` or ``handling``.
     """
     left, right, links = pairs.things(name, row)
-    at = int(links.left[row]), int(links.right[row])
-    ids = (left.ids[at[0]], right.ids[at[1]])
-    texts = (left.texts[at[0]], right.texts[at[1]])
-    told = [told_stream(id_, pairs, row) for id_ in ids]
-    given = bool(links.given[row])
-    for one in told:
-        if one.blind:
-            return one.as_grounds(), {}, (), given
     yours, theirs = (
-        one if one.id else one.named(text) for one, text in zip(told, texts, strict=True)
+        told_stream(table.ids[at], pairs, row)
+        or Told(id=table.ids[at], title=table.texts[at], code=table.code(at))
+        for table, at in ((left, int(links.left[row])), (right, int(links.right[row])))
     )
-    facts: dict[str, Fact] = {
-        "yours": yours.title,
-        "theirs": theirs.title,
-        "your_code": yours.code,
-        "code": theirs.code or yours.code,
-    }
-    return None, facts, tuple(id_ for id_ in ids if id_), given
+    return ToldLink(yours, theirs, bool(links.given[row]))
