@@ -8,7 +8,7 @@ reduction over neighbouring rows.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
@@ -26,15 +26,15 @@ SAME_CODE, SAME_SUBCHAPTER, SAME_CHAPTER = 1.0, 0.6, 0.25
 class Vectors(Protocol):
     """Texts turned into vectors, one row each (`matchmaker.text.space.TextVectors`)."""
 
-    def take(self, rows: NDArray[np.intp]) -> Vectors:
+    def take(self, rows: NDArray[np.intp]) -> Self:
         """Return these rows, in this order."""
         ...
 
-    def similarity(self, other: Vectors) -> NDArray[np.float32]:
+    def similarity(self, other: Self) -> NDArray[np.float32]:
         """Return the similarity in [0, 1] of each row with each row of `other`."""
         ...
 
-    def pairwise(self, other: Vectors) -> NDArray[np.float32]:
+    def pairwise(self, other: Self) -> NDArray[np.float32]:
         """Return the similarity in [0, 1] of each row with the same row of `other`."""
         ...
 

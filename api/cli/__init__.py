@@ -1,1 +1,72 @@
-"""The command line, one file per verb."""
+"""``matchmaker``: every verb of the command line, one file each, in one plain list.
+
+Heavy things (the engine, the database, the web) are imported inside the verbs, so that
+``matchmaker --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+
+import matchmaker
+from api.cli.classify import classify
+from api.cli.database import database
+from api.cli.demo import demo
+from api.cli.find import find
+from api.cli.serve import serve
+from api.cli.suggest import suggest
+
+VERBS = (
+    ("suggest", suggest),
+    ("find", find),
+    ("classify", classify),
+    ("demo", demo),
+    ("serve", serve),
+)
+"""The verbs, in the order in which the help shows them."""
+
+app = typer.Typer(
+    name="matchmaker",
+    help="Suggests partnerships in circular hubs, with reasons that a person can check.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for name, verb in VERBS:
+    app.command(name)(verb)
+app.add_typer(database, name="db")
+
+
+def names_taken_by_others() -> list[str]:
+    """Tell which of our package names another distribution or folder has taken.
+
+    ``api`` and ``models`` are names that others like too. Whoever comes first on the path wins,
+    silently; better to say so than to fail on a missing attribute.
+    """
+    import api
+    import models
+
+    home = _home_of(matchmaker.__file__)
+    return [
+        f"the name {package.__name__!r} is taken by {package.__file__}: "
+        "install circular-matchmaker in an environment of its own"
+        for package in (api, models)
+        if _home_of(package.__file__) != home
+    ]
+
+
+def _home_of(file: str | None) -> Path | None:
+    return Path(file).resolve().parent.parent if file else None
+
+
+def main() -> None:
+    """Run the command line: what the ``matchmaker`` command starts."""
+    taken = names_taken_by_others()
+    if taken:
+        sys.exit("\n".join(taken))
+    app()

@@ -1,1 +1,1 @@
-"""HTML, one file per page family."""
+"""The site: plain pages made on the server, complete without JavaScript."""

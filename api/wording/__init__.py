@@ -26,6 +26,7 @@ CATALOGUE = Path(__file__).parent / "catalogue"
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB", "de": "de_BE"}
 """The locale that decides how numbers and dates look."""
 AND = {"nl": "en", "fr": "et", "en": "and", "de": "und"}
+OR = {"nl": "of", "fr": "ou", "en": "or", "de": "oder"}
 
 
 class MissingWords(KeyError):
@@ -102,21 +103,33 @@ class Wording:
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
         return format_decimal(value, format=pattern, locale=self.locale)
 
+    def decimal(self, value: float, *, digits: int = 1) -> str:
+        """Write a number with exactly `digits` decimals: 0,0 and 1,5 under each other."""
+        return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=self.locale)
+
     def date(self, value: date) -> str:
         """Write a date with the month in words."""
         return format_date(value, format="d MMMM y", locale=self.locale)
 
     def series(self, items: Sequence[str]) -> str:
         """Write a list as people say it: *a, b and c*."""
-        if len(items) < 2:
-            return "".join(items)
-        return f"{', '.join(items[:-1])} {AND[self.language]} {items[-1]}"
+        return _joined(items, AND[self.language])
+
+    def either(self, items: Sequence[str]) -> str:
+        """Write choices as people say them, each between quotation marks: *“a”, “b” or “c”*."""
+        return _joined([self.say("nouns.quoted", word=item) for item in items], OR[self.language])
 
     def _plural(self, count: object) -> int:
         number = float(count) if isinstance(count, (int, float)) else 1.0
         if self.language == "fr":
             return int(number >= 2)
         return int(number != 1)
+
+
+def _joined(items: Sequence[str], last: str) -> str:
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 @cache

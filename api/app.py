@@ -1,0 +1,122 @@
+"""The site and the API as one application."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from api.pages import find, how, organisations
+from api.pages.page import STATIC, static, templates
+from api.pages.problems import as_page
+from api.routes import health, problems, searching
+from api.routes import organisations as organisation_routes
+from api.routes.doors import language_of, words_of
+from api.routes.headers import SafeHeaders
+from api.services.network import Network
+from matchmaker.domain import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from api.settings import Settings
+
+log = logging.getLogger(__name__)
+A_YEAR = 365 * 24 * 3600
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application, with the network of these settings behind it."""
+
+    @asynccontextmanager
+    async def alive(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.network.database.close()
+
+    app = FastAPI(
+        title="Circular matchmaker",
+        version="1",
+        description="Partner suggestions for circular hubs, each with its reasons. "
+        "Refusals are `application/problem+json` (RFC 9457).",
+        docs_url=None,  # FastAPI's own pages load from other hosts
+        redoc_url=None,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        lifespan=alive,
+    )
+    app.state.settings = settings
+    app.state.network = Network.of(settings, open_to_all=True)
+    for noun in (health, organisation_routes, searching):
+        app.include_router(noun.router)
+    app.mount("/static", LongLived(directory=STATIC), name="static")
+    _add_entrances(app)
+    for family in (how, organisations, find):
+        app.include_router(family.router)
+    for error in (RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(error, _refuse)
+    problems.add_schema(app)
+    app.add_middleware(SafeHeaders)
+    return app
+
+
+class LongLived(StaticFiles):
+    """Files that browsers may keep: their address changes when they do."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        """Return the file, to be kept for a year."""
+        answer = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        return answer
+
+
+def _add_entrances(app: FastAPI) -> None:
+    @app.get("/", include_in_schema=False)
+    def home(request: Request) -> RedirectResponse:
+        """Go to the first page in the visitor's language."""
+        return _to(f"/{language_of(request)}/")
+
+    @app.get("/how", include_in_schema=False)
+    def how_(request: Request) -> RedirectResponse:
+        """Go to *How suggestions are made* in the visitor's language."""
+        return _to(f"/{language_of(request)}/how")
+
+    @app.get("/language/{language}", include_in_schema=False)
+    def choose_language(language: str, next: str = "") -> RedirectResponse:  # noqa: A002
+        """Remember a language, and go on with the page that was open."""
+        if language not in LANGUAGES:
+            raise HTTPException(404)
+        inside = next.startswith(f"/{language}/") and "//" not in next and "\\" not in next
+        answer = RedirectResponse(next if inside else f"/{language}/", HTTPStatus.SEE_OTHER)
+        answer.set_cookie("language", language, max_age=A_YEAR, httponly=True, samesite="lax")
+        return answer
+
+    @app.get("/docs", include_in_schema=False, response_class=HTMLResponse)
+    def docs() -> HTMLResponse:
+        """Show the API's document."""
+        return HTMLResponse(templates().get_template("docs.html").render(static=static))
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    def favicon() -> RedirectResponse:
+        """Give browsers that ask for an icon the one there is."""
+        return RedirectResponse(static("mark.svg"), HTTPStatus.MOVED_PERMANENTLY)
+
+
+def _to(address: str) -> RedirectResponse:
+    headers = {"Vary": "Accept-Language, Cookie"}
+    return RedirectResponse(address, HTTPStatus.TEMPORARY_REDIRECT, headers=headers)
+
+
+def _refuse(request: Request, error: Exception) -> Response:
+    problem, status, faults = problems.problem_of(error)
+    if problem.ours:
+        log.error("%s %s", problem.facts.get("number"), problem.facts.get("what"), exc_info=error)
+    first = request.url.path.split("/", 2)[1]
+    if first in {"api", "healthz", "openapi.json"}:
+        return problems.as_json(request, status, problem, faults, words_of(request))
+    return as_page(request, status, problem)

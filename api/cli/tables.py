@@ -1,0 +1,50 @@
+"""Tables in a terminal, and CSV on standard output."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from api.cli.terminal import plain
+from api.services.answers import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from api.cli.terminal import Terminal
+
+
+def show_codes(terminal: Terminal, text: str, codes: Sequence[dict[str, object]]) -> None:
+    """Show codes with their meaning, best first; or say that there are none."""
+    words = terminal.words
+    if not codes:
+        terminal.say("cli.no_code", text=text)
+        return
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table.add_column(words.say("cli.code"), no_wrap=True)
+    table.add_column(words.say("cli.meaning"))
+    table.add_column(words.say("cli.confidence"), justify="right")
+    for code in codes:
+        confidence = words.decimal(float(str(code["confidence"])), digits=2)
+        table.add_row(
+            Text(plain(str(code["code"])), style="bold"),
+            Text(plain(str(code["label"]))),
+            confidence,
+        )
+    terminal.page.print(table)
+
+
+def csv_of(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV under a header, safe to open in a spreadsheet."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows(
+        [harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    return out.getvalue()

@@ -1,0 +1,145 @@
+"""What every verb does at its edge: read settings, speak one language, refuse in one line."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+from unicodedata import category
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from api.settings import Language, Settings
+    from api.wording import Wording
+
+REFUSED = 1
+OUR_FAULT = 70
+"""Exit code for a mistake of ours, apart from the user's (``EX_SOFTWARE`` of sysexits.h)."""
+
+
+class Terminal:
+    """One run of one verb: its settings, its language, its two ways out.
+
+    Results go to standard output. With ``as_json`` that is JSON alone, and everything said to the
+    person goes to standard error.
+
+    Parameters
+    ----------
+    database_url, language
+        What the command line gave; ``None`` means what the environment says, or the default.
+    """
+
+    def __init__(
+        self,
+        database_url: str | None = None,
+        language: Language | None = None,
+        *,
+        as_json: bool = False,
+    ) -> None:
+        from api.settings import Settings
+        from api.wording import wording
+
+        given: dict[str, object] = {}
+        if database_url:
+            given["database_url"] = database_url
+        if language:
+            given["language"] = language
+        self.settings: Settings = Settings(**given)  # type: ignore[arg-type]
+        self.words: Wording = wording(self.settings.language)
+        self.as_json = as_json
+        self.messages = Console(stderr=True, highlight=False, markup=False, emoji=False)
+        self.page = (
+            self.messages
+            if as_json
+            else Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+        )
+
+    def say(self, key: str, /, **facts: object) -> None:
+        """Say something to the person."""
+        self.page.print(Text(plain(self.words.say(key, **facts))))
+
+    def hint(self, key: str, /, **facts: object) -> None:
+        """Say something on the side: progress, advice. Never part of a result."""
+        self.messages.print(Text(plain(self.words.say(key, **facts)), style="dim"))
+
+    def answer(self, data: object) -> None:
+        """Write JSON on standard output, the same bytes for the same answer."""
+        self.write(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+    def write(self, text: str) -> None:
+        """Write a machine's answer on standard output, in UTF-8 whatever the terminal speaks."""
+        typer.echo(text.encode("utf-8", "replace"), nl=False)
+
+    def warn_of_demo(self, fictional: bool) -> None:
+        """Say on every screen that the organisations are made up, when they are."""
+        if fictional:
+            line = self.words.say("errors.demo_network")
+            self.messages.print(Text(f" {line} ", style="black on yellow"))
+
+    def refuse(self, line: str) -> NoReturn:
+        """End with one line that says what is wrong and what to do."""
+        self.messages.print(Text(plain(line), style="red"))
+        raise typer.Exit(REFUSED)
+
+    @contextmanager
+    def progress(self, key: str) -> Iterator[Callable[[int, int], None]]:
+        """Show a bar on standard error while something long runs.
+
+        Yields
+        ------
+        Callable[[int, int], None]
+            To be called with what is done and what there is to do.
+        """
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=self.messages, transient=True) as bar:
+            task = bar.add_task(self.words.say(key), total=None)
+
+            def tell(done: int, total: int) -> None:
+                bar.update(task, completed=done, total=total)
+
+            yield tell
+
+
+@contextmanager
+def door(terminal: Terminal) -> Iterator[Terminal]:
+    """Turn whatever goes wrong inside into one line in the person's language, and an exit code.
+
+    A refusal of ours ends with 1. A mistake of ours ends with 70 and the name of what broke;
+    ``MATCHMAKER_DEBUG=1`` shows where.
+    """
+    from api.services.problems import as_problem
+
+    try:
+        yield terminal
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except BrokenPipeError:
+        # The reader (`head`, a pager) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except Exception as error:
+        if os.environ.get("MATCHMAKER_DEBUG"):
+            raise
+        problem = as_problem(error)
+        terminal.messages.print(Text(plain(problem.line(terminal.words)), style="red"))
+        raise typer.Exit(OUR_FAULT if problem.ours else REFUSED) from None
+
+
+def plain(text: str) -> str:
+    r"""Return the text without control characters, which a terminal would obey.
+
+    Examples
+    --------
+    >>> plain("Bakkerij\x1b[31m Zeepbel")
+    'Bakkerij[31m Zeepbel'
+    """
+    return "".join(c for c in text if c == "\n" or not category(c).startswith("C"))

@@ -1,0 +1,115 @@
+"""What every page has: its words, its icons, its addresses in the four languages."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+from urllib.parse import quote
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from api.routes.doors import network_of, words_of
+from matchmaker.domain import LANGUAGES
+from matchmaker.errors import MatchmakerError
+
+if TYPE_CHECKING:
+    from api.services.network import Network
+    from api.wording import Wording
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+RADII_KM = (10, 20, 30, 60, 100)
+"""Distances that the search form offers."""
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates; a name they use and do not get is a mistake, not an empty text."""
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def static(name: str) -> str:
+    """Return the address of a file of the site; it changes when the file does."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+    return f"/static/{name}?v={digest}"
+
+
+def icon(name: str) -> Markup:
+    """Return an icon of the sprite; it says nothing, the words beside it do."""
+    return Markup('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        static("icons.svg"), name
+    )
+
+
+class Page:
+    """One answer of the site in the making.
+
+    Parameters
+    ----------
+    request
+        What was asked; tells the address in the other languages.
+    words
+        The words of the page's language.
+    network
+        The network, to know whether it is the fictional one.
+    """
+
+    def __init__(self, request: Request, words: Wording, network: Network) -> None:
+        self.request = request
+        self.words = words
+        self.network = network
+
+    def in_language(self, language: str) -> str:
+        """Return the address of this page in another language."""
+        path = self.request.url.path
+        first, _, rest = path[1:].partition("/")
+        if first not in LANGUAGES:
+            return f"/{language}/"
+        query = self.request.url.query
+        return f"/{language}/{quote(rest)}" + (f"?{query}" if query else "")
+
+    def show(self, template: str, status: int = 200, **facts: object) -> HTMLResponse:
+        """Return the page."""
+        html = (
+            templates()
+            .get_template(template)
+            .render(
+                words=self.words,
+                say=self.words.say,
+                icon=icon,
+                static=static,
+                languages=LANGUAGES,
+                in_language=self.in_language,
+                fictional=self._fictional(),
+                **{"here": "", **facts},
+            )
+        )
+        return HTMLResponse(html, status)
+
+    def _fictional(self) -> bool:
+        try:
+            return self.network.fitted.fictional
+        except MatchmakerError:  # the page that says so must not stumble over it
+            return False
+
+
+def page_of(request: Request) -> Page:
+    """Return the page to be made; an address in no language of ours does not exist."""
+    if request.path_params.get("language") not in LANGUAGES:
+        raise HTTPException(404)
+    return Page(request, words_of(request), network_of(request))
+
+
+PageHere: TypeAlias = Annotated[Page, Depends(page_of)]

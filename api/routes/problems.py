@@ -1,0 +1,140 @@
+"""Refusals on the web: `application/problem+json` (RFC 9457) for programs, a page for people."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from api.services.problems import Problem, as_problem
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Request, Response
+
+    from api.wording import Wording
+
+MEDIA_TYPE = "application/problem+json"
+STATUS = {
+    "unknown_organisation": HTTPStatus.NOT_FOUND,
+    "not_found": HTTPStatus.NOT_FOUND,
+    "method_not_allowed": HTTPStatus.METHOD_NOT_ALLOWED,
+    "unknown_place": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "unknown_code": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "invalid_request": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "invalid_value": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "empty_text": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "text_too_long": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "empty_store": HTTPStatus.SERVICE_UNAVAILABLE,
+    "database_busy": HTTPStatus.SERVICE_UNAVAILABLE,
+    "database_trouble": HTTPStatus.SERVICE_UNAVAILABLE,
+    "unusable_database": HTTPStatus.SERVICE_UNAVAILABLE,
+    "outdated_database": HTTPStatus.SERVICE_UNAVAILABLE,
+    "newer_database": HTTPStatus.SERVICE_UNAVAILABLE,
+    "disk_full": HTTPStatus.INSUFFICIENT_STORAGE,
+    "our_fault": HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+"""The one table from what went wrong to a status; what is not listed is a 400."""
+RETRY_AFTER_SECONDS = 5
+
+
+class Fault(BaseModel):
+    """One value that cannot be. What was sent is never repeated."""
+
+    pointer: str = Field(description="Where the value stands.", examples=["query/radius_km"])
+    code: str = Field(description="What is wrong with it.", examples=["greater_than_equal"])
+
+
+class ProblemOut(BaseModel):
+    """A refusal, as RFC 9457 describes it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "type": "about:blank#unknown_organisation",
+                "title": "Nobody here is called “Bakkerij Zeepbel”.",
+                "status": 404,
+                "detail": "Nobody here is called “Bakkerij Zeepbel”.",
+                "instance": "/api/v1/organisations/Bakkerij%20Zeepbel",
+                "errors": [],
+            }
+        }
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[Fault] = Field(default_factory=list)
+
+
+def refusals(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """Declare in OpenAPI how a route may refuse: the statuses of these codes."""
+    statuses = sorted({STATUS[code] for code in (*codes, "invalid_value", "database_busy")})
+    return {
+        int(status): {
+            "description": status.phrase,
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}},
+        }
+        for status in statuses
+    }
+
+
+def problem_of(error: Exception) -> tuple[Problem, HTTPStatus, list[Fault]]:
+    """Return what an error means for the one who asked: problem, status, faulty values."""
+    if isinstance(error, RequestValidationError):
+        faults = [
+            Fault(pointer="/".join(str(part) for part in one["loc"]), code=str(one["type"]))
+            for one in error.errors()
+        ]
+        return Problem("invalid_value"), HTTPStatus.UNPROCESSABLE_ENTITY, faults
+    if isinstance(error, HTTPException):
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "invalid_value")
+        return Problem(code), HTTPStatus(error.status_code), []
+    problem = as_problem(error)
+    return problem, STATUS.get(problem.code, HTTPStatus.BAD_REQUEST), []
+
+
+def as_json(
+    request: Request, status: HTTPStatus, problem: Problem, faults: list[Fault], words: Wording
+) -> Response:
+    """Return a refusal for a program."""
+    body = ProblemOut(
+        type=f"about:blank#{problem.code}",
+        title=problem.line(words),
+        status=status,
+        detail=problem.line(words),
+        instance=request.url.path,
+        errors=faults,
+    )
+    return JSONResponse(
+        body.model_dump(), status, headers=retry_headers(status), media_type=MEDIA_TYPE
+    )
+
+
+def retry_headers(status: HTTPStatus) -> dict[str, str]:
+    """Tell when to come back, where that helps."""
+    busy = status == HTTPStatus.SERVICE_UNAVAILABLE
+    return {"Retry-After": str(RETRY_AFTER_SECONDS)} if busy else {}
+
+
+def add_schema(app: FastAPI) -> None:
+    """Put the shape of a refusal among the schemas of the OpenAPI document."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = made()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        if "ProblemOut" not in schemas:
+            schema = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas.update(schema.pop("$defs", {}))
+            schemas["ProblemOut"] = schema
+            schemas.pop("HTTPValidationError", None)
+            schemas.pop("ValidationError", None)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -1,0 +1,139 @@
+"""The shapes of the answers, as the OpenAPI document tells them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from matchmaker.domain import Direction, Kind, PartnershipKind
+
+FactOut = str | int | float | bool | list[str] | None
+
+
+class PlaceOut(BaseModel):
+    """A place on the map, WGS 84 degrees."""
+
+    lat: float
+    lon: float
+
+
+class PartnerOut(BaseModel):
+    """Who is suggested. Without id and name when the partner wants to stay unnamed."""
+
+    id: str | None
+    name: str | None
+    kind: Kind
+    municipality: str | None
+
+
+class ReasonOut(BaseModel):
+    """One signal's part in the score."""
+
+    signal: str
+    value: float | None = Field(description="Reading in [0, 1]; null when nothing is known.")
+    contribution: float = Field(description="Log-odds that this adds to the score.")
+    facts: dict[str, FactOut]
+    evidence: list[str]
+    sentence: str
+
+
+class SuggestionOut(BaseModel):
+    """A partner worth talking to, and why."""
+
+    partner: PartnerOut
+    rank: int
+    score: float = Field(description="Log-odds: the sum of the contributions.")
+    probability: float | None = Field(description="Null until there are enough judgements.")
+    kind: PartnershipKind | None
+    reasons: list[ReasonOut]
+
+
+class AskedOut(BaseModel):
+    """What was asked."""
+
+    organisation: str | None
+    stream: str | None
+    text: str
+    direction: Direction
+    near: PlaceOut | None
+    radius_km: float | None
+    kinds: list[Kind]
+    any_pair: bool
+    top: int
+
+
+class ShortlistOut(BaseModel):
+    """The answer to one question, best first."""
+
+    request: AskedOut
+    snapshot: str = Field(description="Fingerprint of the network it was made from.")
+    scorer: str = Field(description="Version of the weights.")
+    suggestions: list[SuggestionOut]
+
+
+class OrganisationLineOut(BaseModel):
+    """One organisation in a list."""
+
+    id: str
+    name: str
+    kind: Kind
+    municipality: str | None
+
+
+class OrganisationsOut(BaseModel):
+    """A page of organisations, by name. Ask the next one with `after`."""
+
+    organisations: list[OrganisationLineOut]
+    total: int
+    next: str | None = Field(description="Value of `after` for the next page; null on the last.")
+
+
+class StreamOut(BaseModel):
+    """Something an organisation has over or wants."""
+
+    id: str
+    direction: Direction
+    title: str
+    description: str
+    waste_code: str | None
+    waste_code_assumed: bool
+    quantity: float | None
+    unit: str | None
+    every: str | None
+
+
+class OrganisationOut(OrganisationLineOut):
+    """What everybody may see of an organisation. Never a contact person."""
+
+    description: str
+    website: str
+    sectors: list[str]
+    recognitions: list[str]
+    hubs: list[str]
+    place: PlaceOut | None
+    streams: list[StreamOut]
+
+
+class CodeOut(BaseModel):
+    """A code that words may mean."""
+
+    code: str
+    label: str
+    confidence: float
+
+
+class CodesOut(BaseModel):
+    """Codes for words, best first."""
+
+    text: str
+    scheme: Literal["ewc", "nace", "esco", "cpv"]
+    codes: list[CodeOut]
+
+
+class HealthOut(BaseModel):
+    """Whether the service can answer."""
+
+    status: Literal["ok"]
+    organisations: int
+    fictional: bool = Field(description="Whether these are the made-up organisations of the demo.")

@@ -1,0 +1,51 @@
+"""What a person without an account asks: who fits my words, and which code do they mean."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+
+from api.routes.doors import NetworkHere, WordsHere
+from api.routes.problems import refusals
+from api.routes.schemas import CodesOut, ShortlistOut
+from api.routes.values import Lang, PlaceName, Radius, Top, Way, Words
+from api.services.answers import for_machines
+from api.services.classifying import classify_text
+from api.services.suggestions import Search, find_partners
+from matchmaker.domain import Direction
+
+router = APIRouter(prefix="/api/v1", tags=["searching"])
+
+
+@router.get("/find", responses=refusals("unknown_place", "empty_store"))
+def find(
+    text: Words,
+    network: NetworkHere,
+    words: WordsHere,
+    direction: Way = Direction.OFFER,
+    near: PlaceName = "",
+    radius_km: Radius = None,
+    top: Top = 10,
+    lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
+) -> ShortlistOut:
+    """Suggest partners for something you have over, or look for."""
+    search = Search(text=text, direction=direction, near=near, radius_km=radius_km, top=top)
+    return ShortlistOut.model_validate(for_machines(find_partners(network, search), words))
+
+
+@router.get("/classify", responses=refusals("invalid_request"))
+def classify(
+    text: Words,
+    network: NetworkHere,
+    words: WordsHere,
+    scheme: Annotated[
+        Literal["ewc", "nace", "esco", "cpv"],
+        Query(description="ewc: waste codes; nace: sectors; esco: skills; cpv: purchases."),
+    ] = "ewc",
+    top: Top = 5,
+    lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
+) -> CodesOut:
+    """Give the codes that words may mean, best first."""
+    codes = classify_text(text, scheme, top, words.language, network.space)
+    return CodesOut.model_validate({"text": text, "scheme": scheme, "codes": codes})

@@ -1,0 +1,70 @@
+"""The fictional network, for a first look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from matchmaker.domain import Direction, Kind
+from matchmaker.errors import MatchmakerError
+from models import migrations
+from models.database import open_database
+from models.intake.demo import MARK, SEED, network
+from models.memory import ImportRecord
+from models.store import Store
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from matchmaker.snapshot import Snapshot
+
+
+__all__ = ["SEED", "example_of", "is_demo", "load_demo"]
+
+
+class RealNetworkThere(MatchmakerError):
+    """The store holds a real network; fiction would mix with it. Facts: ``database``."""
+
+    code = "real_network_there"
+
+
+def load_demo(settings: Settings, organisations: int, seed: int) -> int:
+    """Put the fictional network in the store, in place of an earlier one.
+
+    Returns
+    -------
+    int
+        How many organisations it has.
+
+    Raises
+    ------
+    RealNetworkThere
+        The store holds a real network.
+    """
+    started = datetime.now(UTC)
+    database = open_database(settings.database_url)
+    migrations.ensure(database)
+    sheets = network(organisations=organisations, seed=seed)
+    with database.writing() as session:
+        store = Store(session)
+        if store.counts()["organisations"] and not is_demo(store.snapshot()):
+            raise RealNetworkThere(database=database.name)
+        kept = store.upsert(sheets, replace=True)
+        store.log_import(ImportRecord(started, datetime.now(UTC), "demo", kept))
+    return len(sheets["organisations"].rows)
+
+
+def is_demo(snapshot: Snapshot) -> bool:
+    """Tell whether these are the made-up organisations: the names of their hubs say so."""
+    return any(MARK in hub.name.casefold() for hub in snapshot.hubs)
+
+
+def example_of(snapshot: Snapshot) -> str:
+    """Return the id of an organisation to show first: the firm that offers most, by id if equal."""
+    offers = Counter(
+        stream.organisation for stream in snapshot.streams if stream.direction is Direction.OFFER
+    )
+    firms = [one.id for one in snapshot.organisations if one.kind is Kind.PRIVATE]
+    return min(
+        firms or [one.id for one in snapshot.organisations], key=lambda id_: (-offers[id_], id_)
+    )

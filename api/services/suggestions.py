@@ -1,0 +1,148 @@
+"""Suggestions for one organisation, for everybody, and for a stranger's own words."""
+
+from __future__ import annotations
+
+import csv
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TextIO
+
+from api.services.answers import COLUMNS, Answer, as_rows
+from api.services.asking import clean_text
+from matchmaker.domain import Direction
+from matchmaker.suggestion import SuggestionRequest
+from matchmaker.vocabulary.places import places
+from models.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from api.services.network import Network
+    from api.wording import Wording
+    from matchmaker.suggestion import Shortlist
+
+
+def suggest_for(network: Network, organisation: str, request: SuggestionRequest) -> Answer:
+    """Suggest partners for the organisation with this id or name.
+
+    Parameters
+    ----------
+    request
+        What is wanted besides; its own `organisation` is filled in.
+
+    Raises
+    ------
+    UnknownOrganisation
+        Nobody has this id or name; the nearest names are in its facts.
+    """
+    fitted = network.fitted
+    asker = fitted.snapshot.organisation_by_id.get(organisation)
+    if asker is None:
+        with network.database.reading() as session:
+            meant = Store(session).find_organisation(organisation)
+        asker = fitted.snapshot.organisation(meant.id)
+    shortlist = fitted.engine.shortlist(replace(request, organisation=asker.id))
+    return Answer(shortlist, fitted, asker)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a person without an account asks.
+
+    Parameters
+    ----------
+    direction
+        ``offer`` for something over, ``need`` for something wanted.
+    near
+        Postcode or municipality, or empty.
+    """
+
+    text: str
+    direction: str = Direction.OFFER.value
+    near: str = ""
+    radius_km: float | None = None
+    top: int = 10
+
+
+def find_partners(network: Network, search: Search) -> Answer:
+    """Suggest partners for somebody's own words.
+
+    Raises
+    ------
+    InvalidRequest
+        No words, or too many.
+    UnknownPlace
+        The place is no Belgian postcode or municipality; the nearest are in its facts.
+    """
+    text = clean_text(search.text, network.settings.longest_text)
+    near = places().find(search.near).point if search.near.strip() else None
+    request = SuggestionRequest(
+        text=text,
+        direction=Direction(search.direction),
+        near=near,
+        radius_km=search.radius_km if near else None,
+        top=search.top,
+    )
+    fitted = network.fitted
+    return Answer(fitted.engine.shortlist(request), fitted)
+
+
+def suggest_all(
+    network: Network,
+    out: Path,
+    words: Wording,
+    request: SuggestionRequest,
+    progress: Callable[[int, int], None],
+) -> dict[str, int]:
+    """Write suggestions for every organisation to a CSV file, whole or not at all.
+
+    Parameters
+    ----------
+    out
+        The file; its columns are `api.services.answers.COLUMNS`.
+    request
+        What is wanted of each list: how long, which partners.
+    progress
+        Told how many organisations are done, and how many there are.
+
+    Returns
+    -------
+    dict
+        How many ``organisations`` got how many ``suggestions``.
+    """
+    fitted = network.fitted
+    total = len(fitted.snapshot.organisations)
+    organisations = suggestions = 0
+    with whole_file(out) as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for done, shortlist in enumerate(_everybody(network, request), start=1):
+            asker = fitted.snapshot.organisation(str(shortlist.request.organisation))
+            rows = as_rows(Answer(shortlist, fitted, asker), words)
+            writer.writerows(rows)
+            organisations += bool(rows)
+            suggestions += len(rows)
+            progress(done, total)
+    return {"organisations": organisations, "suggestions": suggestions}
+
+
+def _everybody(network: Network, request: SuggestionRequest) -> Iterator[Shortlist]:
+    engine = network.fitted.engine
+    if not request.any_pair:
+        yield from engine.shortlists(top=request.top)
+        return
+    for id_ in sorted(network.fitted.snapshot.organisation_by_id):
+        yield engine.shortlist(replace(request, organisation=id_))
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """Open a text file that appears only when it was written to the end."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

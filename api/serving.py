@@ -1,0 +1,50 @@
+"""A web server in front of the application."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from api.app import create_app
+from matchmaker.errors import MatchmakerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.settings import Settings
+
+
+class PortTaken(MatchmakerError):
+    """Somebody else listens there, or we may not. Facts: ``host``, ``port``."""
+
+    code = "port_taken"
+
+
+def run(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve until somebody stops it.
+
+    Parameters
+    ----------
+    ready
+        Told the address once it answers.
+
+    Raises
+    ------
+    PortTaken
+        The port is not free.
+    """
+    config = uvicorn.Config(create_app(settings), log_level="warning", server_header=False)
+    server = uvicorn.Server(config)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            raise PortTaken(host=settings.host, port=settings.port) from error
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        listener.listen(128)
+        ready(f"http://{host}:{listener.getsockname()[1]}/")
+        server.run(sockets=[listener])

@@ -1,0 +1,109 @@
+"""Every word that code asks for exists in every language, and none is left over."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from api.routes.problems import STATUS
+from api.wording import wording
+from matchmaker import domain
+from matchmaker.domain import LANGUAGES
+from matchmaker.errors import MatchmakerError
+from matchmaker.signals import FAMILIES, SIGNALS
+from models.exchange.format import SHEETS
+
+HOME = Path(__file__).parents[2]
+ROOMS = ("cli", "errors", "nouns", "pages")
+"""Catalogues whose keys are looked for here; reasons and issues have their own contract tests."""
+KEY = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.[a-z_0-9]+)+")
+
+MADE_OF_PARTS = {
+    "nouns.kind": list(domain.Kind),
+    "nouns.blind": list(domain.Kind),
+    "nouns.direction": list(domain.Direction),
+    "nouns.skill": list(domain.Direction),
+    "nouns.operation": list(domain.Operation),
+    "nouns.unit": list(domain.Unit),
+    "nouns.every": list(domain.Every),
+    "nouns.sheet": [sheet.name for sheet in SHEETS],
+    "nouns.certainty": ["strong", "good", "possible"],
+    "nouns.weight": ["heavy", "some", "light", "none", "start"],
+    "nouns": ["for", "mind", "unknown"],
+    "pages": [
+        *(f"family_{family}" for family in FAMILIES),
+        *(f"how_step_{step}" for step in ("one", "two", "three", "four")),
+    ],
+    "pages.question": [signal.name for signal in SIGNALS],
+    "errors.problem": [
+        *("address", "folder", "driver", "not_a_database"),
+        *("damaged", "unreachable", "read_only"),
+    ],
+}
+"""Keys of which the last part is a value."""
+
+
+def _refusals(error: type[MatchmakerError] = MatchmakerError) -> set[str]:
+    found = {error.code}
+    for kind in error.__subclasses__():
+        if kind.__module__.split(".")[0] in {"matchmaker", "models", "api"}:
+            found |= _refusals(kind)
+    return found
+
+
+def _written_in_python() -> set[str]:
+    found = {f"errors.{code}" for code in _refusals() | set(STATUS)}
+    for path in (HOME / "api").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Constant(value=str(text)) if KEY.fullmatch(text):
+                    found.add(text)
+                case ast.Call(func=ast.Name(id="Problem"), args=[ast.Constant(value=code), *_]):
+                    found.add(f"errors.{code}")
+    return found
+
+
+def _written_in_templates() -> set[str]:
+    templates = (HOME / "api" / "pages" / "templates").glob("*.html")
+    quoted = re.compile(rf"[\"']({KEY.pattern})[\"'](?! *~)")
+    return {key for path in templates for key in quoted.findall(path.read_text(encoding="utf-8"))}
+
+
+def _asked_for() -> set[str]:
+    parts = {f"{stem}.{part}" for stem, ends in MADE_OF_PARTS.items() for part in ends}
+    return parts | _written_in_python() | _written_in_templates()
+
+
+def _written_down(language: str) -> set[str]:
+    return {key for key in wording(language).keys if key.split(".")[0] in ROOMS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_that_is_asked_for_is_there(language):
+    assert sorted(_asked_for() - _written_down(language)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_left_over(language):
+    assert sorted(_written_down(language) - _asked_for()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_the_same_facts_are_named_in_every_language(language):
+    named = re.compile(r"\{(\w+)\}")
+
+    def facts(words, key):
+        written = words._messages[key]
+        forms = written if isinstance(written, tuple) else (written,)
+        return {name for form in forms for name in named.findall(form)}
+
+    dutch, other = wording("nl"), wording(language)
+    assert [key for key in dutch.keys if facts(dutch, key) != facts(other, key)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_shouted_at(language):
+    words = wording(language)
+    shouting = [key for key, said in words._messages.items() if "!" in str(said)]
+    assert shouting == []
