@@ -1,0 +1,233 @@
+"""From a grid of cells to a table of which every column is known.
+
+People put a title above their table, name things their own way and leave columns empty. The header
+is the row in which most cells are headers that we know.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from models.exchange.format import SHEET
+from models.intake.synonyms import Meaning, fold, synonyms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from models.intake.issues import Issue, Where
+
+Cell = object
+"""str, int, float, date, datetime, tuple of str, or ``None``."""
+
+LOOKED_AT = 25
+"""Rows from the top among which the header is looked for."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """The cells of one file or worksheet, as they stand there.
+
+    Parameters
+    ----------
+    rows
+        Not empty ones only.
+    lines
+        Row number of each, as the sender's spreadsheet counts.
+    hint
+        File or worksheet name, which may tell what the table is about.
+    decimal_point
+        The file is separated by commas, so that a number cannot have a decimal comma.
+    """
+
+    where: Where
+    hint: str
+    rows: Sequence[Sequence[Cell]]
+    lines: Sequence[int]
+    decimal_point: bool = False
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of one sheet of the exchange format, column by column, not yet checked.
+
+    Parameters
+    ----------
+    noun
+        Name of the sheet in the exchange format.
+    columns
+        Cells of each known column.
+    headers
+        For each known column the header that the sender typed.
+    extra
+        Cells of the columns that we do not know, by their header.
+    presets
+        Values that the name of the table gives to every row: all lines of *Aanbod* are offers.
+    """
+
+    where: Where
+    noun: str
+    columns: dict[str, list[Cell]]
+    headers: dict[str, str]
+    lines: list[int]
+    extra: dict[str, list[Cell]] = field(default_factory=dict)
+    presets: dict[str, str] = field(default_factory=dict)
+    decimal_point: bool = False
+
+
+def recognise(grid: Grid) -> tuple[Table | None, list[Issue]]:
+    """Find out what a grid is about, and where its header stands.
+
+    Returns
+    -------
+    table
+        ``None`` when nothing can be made of it.
+    issues
+        What was skipped, unknown or ambiguous.
+    """
+    where = grid.where
+    about = name_of_sheet(grid.hint)
+    place, noun, known = _find_header(grid.rows, about)
+    if about and not known:
+        return None, [where.issue("header_missing", noun=about.value)]
+    if not noun or not known:
+        return None, [where.issue("table_unknown", value=grid.hint)]
+    width = len(grid.rows[place])
+    issues: list[Issue] = []
+    if place:
+        issues.append(where.issue("title_rows_skipped", row=grid.lines[place]))
+    body, lines = grid.rows[place + 1 :], list(grid.lines[place + 1 :])
+    if not body:
+        issues.append(where.issue("rows_missing", row=grid.lines[place]))
+    rows, kept_lines = _even(body, lines, width, where, issues)
+    cells = [list(column) for column in zip(*rows, strict=True)] if rows else [[]] * width
+    table = Table(where, noun, {}, {}, kept_lines, decimal_point=grid.decimal_point)
+    if about:
+        table.presets.update(about.also)
+    sound = _name_columns(table, grid.rows[place], cells, issues)
+    return (table if sound else None), issues
+
+
+def name_of_sheet(hint: str) -> Meaning | None:
+    """Return what a file or worksheet of this name is about, if its name tells."""
+    known = synonyms().sheets
+    whole = known.get(fold(hint))
+    if whole:
+        return whole
+    words = [fold(word) for word in re.split(r"[\W_\d]+", hint) if word]
+    found = {known[word].value: known[word] for word in words if word in known}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def name_of_column(noun: str, header: str) -> str | None:
+    """Return the column that a header means on a sheet."""
+    headers = synonyms().headers[noun]
+    return headers.get(fold(header)) or headers.get(fold(re.sub(r"\(.*?\)|\[.*?\]", "", header)))
+
+
+def header_score(row: Sequence[Cell], noun: str) -> int:
+    """Count the different columns of a sheet that a row names."""
+    return len({name_of_column(noun, cell) for cell in row if isinstance(cell, str)} - {None})
+
+
+def best_noun(row: Sequence[Cell]) -> tuple[int, str]:
+    """Return the sheet whose columns a row names best, and how many it names.
+
+    A sheet of which a required column is missing gives way to one that is complete.
+    """
+    best = (0, 0, "")
+    for noun, sheet in SHEET.items():
+        named = {name_of_column(noun, cell) for cell in row if isinstance(cell, str)} - {None}
+        needed = {c.name for c in sheet.columns if c.required and c.name != "id"}
+        complete = int(needed <= named)
+        if named and (complete, len(named)) > best[:2]:
+            best = (complete, len(named), noun)
+    return best[1], best[2]
+
+
+def _find_header(rows: Sequence[Sequence[Cell]], about: Meaning | None) -> tuple[int, str, int]:
+    """Return the header's place, the sheet, and how many columns it names."""
+    best = (0, "", 0)
+    for place, row in enumerate(rows[:LOOKED_AT]):
+        filled = sum(1 for cell in row if cell not in (None, ""))
+        if about:
+            noun, known = about.value, header_score(row, about.value)
+        else:
+            known, noun = best_noun(row)
+        if known > best[2] and (known >= 2 or about or filled == 1 == len(rows[-1])):
+            best = (place, noun, known)
+    return best
+
+
+def _even(
+    body: Sequence[Sequence[Cell]],
+    lines: list[int],
+    width: int,
+    where: Where,
+    issues: list[Issue],
+) -> tuple[Sequence[Sequence[Cell]], list[int]]:
+    """Give all rows the width of the header; tell of those that had another."""
+    if all(len(row) == width for row in body):
+        return body, lines
+    even: list[Sequence[Cell]] = []
+    kept: list[int] = []
+    for row, line in zip(body, lines, strict=True):
+        if len(row) > width and any(cell not in (None, "") for cell in row[width:]):
+            issues.append(where.issue("row_too_long", row=line, cells=len(row), columns=width))
+            continue
+        if len(row) < width:
+            issues.append(where.issue("row_too_short", row=line, cells=len(row), columns=width))
+        even.append([*row[:width], *[""] * (width - len(row))])
+        kept.append(line)
+    return even, kept
+
+
+def _name_columns(
+    table: Table, header: Sequence[Cell], cells: list[list[Cell]], issues: list[Issue]
+) -> bool:
+    """Put each column under its name. False when two columns claim the same header."""
+    typed = [str(cell).strip() if cell is not None else "" for cell in header]
+    seen: dict[str, list[Cell]] = {}
+    sound = True
+    for name, column in zip(typed, cells, strict=True):
+        if not name:
+            if any(cell not in (None, "") for cell in column):
+                issues.append(table.where.issue("column_without_title"))
+            continue
+        meant = name_of_column(table.noun, name)
+        if name in seen:
+            if column != seen[name] and meant:
+                issues.append(table.where.issue("column_twice", column=name))
+                sound = False
+            continue
+        seen[name] = column
+        if meant is None:
+            table.extra[name] = column
+            issues.append(table.where.issue("column_unknown", column=name))
+        elif meant in table.columns:
+            table.extra[name] = column
+            first = table.headers[meant]
+            issues.append(table.where.issue("column_same_meaning", column=name, first=first))
+        else:
+            table.columns[meant] = column
+            table.headers[meant] = name
+    return sound
+
+
+def presets_of(header: str, values: Mapping[str, Mapping[str, Meaning]]) -> dict[str, str]:
+    """Return unit and rhythm that stand between brackets: *Hoeveelheid (ton/jaar)*.
+
+    Parameters
+    ----------
+    values
+        Synonyms of the columns ``unit`` and ``every``.
+    """
+    found: dict[str, str] = {}
+    for inside in re.findall(r"[(\[](.*?)[)\]]", header):
+        for word in re.split(r"\s*/\s*|\s+per\s+|\s+par\s+|\s+", inside):
+            for column, known in values.items():
+                meaning = known.get(fold(word))
+                if meaning:
+                    found.setdefault(column, meaning.value)
+    return found
