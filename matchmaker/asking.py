@@ -105,6 +105,8 @@ class Askers:
     def distance_km(self) -> NDArray[np.float64]:
         """Great-circle distance, shape (askers, organisations), ``nan`` when unknown."""
         view = self.view
+        if np.isnan(view.lat).all() or np.isnan(self.lat).all():
+            return np.full((len(self), len(view)), np.nan)
         return distances_km(self.lat[:, None], self.lon[:, None], view.lat[None], view.lon[None])
 
     @cached_property
@@ -229,6 +231,10 @@ class Pairs:
     def work(self) -> Links:
         """Best link between work that can be done and work that is looked for."""
         return self.askers.work.links(self.asker, self.partner)
+
+    def only(self, rows: NDArray[np.int64]) -> Pairs:
+        """Return some of the pairs, in that order."""
+        return Pairs(self.askers, self.asker[rows], self.partner[rows])
 
     def of(self, field: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the entries of an (askers, organisations) table for these pairs."""

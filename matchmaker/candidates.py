@@ -91,7 +91,9 @@ def candidates(askers: Askers, *, best_of_each: int = BEST_OF_EACH) -> Candidate
     proposed = allowed & (allowed.sum(axis=1) <= EVERYBODY)[:, None]
     if not proposed.any(axis=1).all():
         for generator in GENERATORS.values():
-            proposed |= _best(np.where(allowed, generator(askers), 0.0), best_of_each)
+            value = generator(askers)
+            if value.any():
+                proposed |= _best(np.where(allowed, value, 0.0), best_of_each)
     for counts, few, many in zip(left_out, proposed.sum(axis=1), allowed.sum(axis=1), strict=True):
         counts["unlikely"] = int(many - few)
     asker, partner = np.nonzero(proposed)

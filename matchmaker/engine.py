@@ -146,28 +146,31 @@ class Engine:
         contributions = scorer.contributions(readings)
         score = scorer.total(contributions)
         start = np.searchsorted(found.pairs.asker, np.arange(len(requests) + 1))
-        lists = []
+        ranked: list[NDArray[np.int64]] = []
         for place, request in enumerate(requests):
             rows = np.arange(start[place], start[place + 1])
             order = rows[np.lexsort((found.pairs.partner[rows], -score[rows]))]
-            chosen = varied(order, score, found.pairs.partner, view, request.top)
-            suggestions = tuple(
-                replace(
-                    self._suggestion(found.pairs, row, readings[row], contributions[row]),
-                    rank=rank,
-                )
-                for rank, row in enumerate(chosen, start=1)
+            ranked.append(varied(order, score, found.pairs.partner, view, request.top))
+        shown = np.concatenate(ranked)
+        pairs = found.pairs.only(shown)
+        suggestions = iter(
+            [
+                self._suggestion(pairs, row, readings[at], contributions[at])
+                for row, at in enumerate(shown)
+            ]
+        )
+        return [
+            Shortlist(
+                request=request,
+                suggestions=tuple(
+                    replace(next(suggestions), rank=rank) for rank in range(1, len(rows) + 1)
+                ),
+                snapshot=view.snapshot.fingerprint,
+                scorer=scorer.version,
+                left_out=left_out,
             )
-            lists.append(
-                Shortlist(
-                    request=request,
-                    suggestions=suggestions,
-                    snapshot=view.snapshot.fingerprint,
-                    scorer=scorer.version,
-                    left_out=found.left_out[place],
-                )
-            )
-        return lists
+            for request, rows, left_out in zip(requests, ranked, found.left_out, strict=True)
+        ]
 
     def _suggestion(
         self,

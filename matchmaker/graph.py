@@ -219,6 +219,11 @@ class View:
         weight = self.recency / np.maximum(size - 1, 1)
         return _without_diagonal((self.members * weight[None]).tocsr() @ self.members.T)
 
+    def partners_of(self, row: int) -> NDArray[np.int64]:
+        """Return the rows of those whom an organisation worked with."""
+        found = self.ties.indices[self.ties.indptr[row] : self.ties.indptr[row + 1]]
+        return found.astype(np.int64)
+
     @cached_property
     def paths(self) -> Paths:
         """Ways through the partnership graph."""
@@ -230,6 +235,18 @@ class View:
         met = np.array([p.state in HAVE_MET for p in self.partnerships], dtype=np.float64)
         pairs = _without_diagonal((self.members * met[None]).tocsr() @ self.members.T)
         return (pairs > 0).tocsr()
+
+    @cached_property
+    def outcomes(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How many partnerships of each organisation came about, and how many failed."""
+        failed = [p.state == PartnershipState.FAILED for p in self.partnerships]
+        came = self.members @ self.worked.astype(np.float64)
+        return came, self.members @ np.array(failed, dtype=np.float64)
+
+    @cached_property
+    def active(self) -> NDArray[np.bool_]:
+        """Who has any partnership at all."""
+        return np.asarray(np.diff(self.members.indptr) > 0)
 
     @cached_property
     def closed(self) -> sparse.csr_array:

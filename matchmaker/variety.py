@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from matchmaker.graph import View
@@ -23,7 +24,7 @@ def varied(
     partner: NDArray[np.int64],
     view: View,
     top: int,
-) -> list[int]:
+) -> NDArray[np.int64]:
     """Return the first `top` of a ranking, with room for more than one sort of partner.
 
     A sort is a kind of organisation with the same first activity code. Once a sort has its share,
@@ -55,7 +56,7 @@ def varied(
         rest.remove(pick)
         chosen.append(pick)
         listed[_sort(int(partner[pick]), view)] += 1
-    return chosen
+    return np.array(chosen, dtype=np.int64)
 
 
 def _sort(row: int, view: View) -> str:

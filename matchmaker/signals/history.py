@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matchmaker.domain import PartnershipState
-from matchmaker.graph import WORKED_TOGETHER
 from matchmaker.signals.base import Grounds, Signal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matchmaker.asking import Pairs
-    from matchmaker.graph import View
 
 
 class Reliability(Signal):
@@ -28,14 +25,14 @@ class Reliability(Signal):
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return the share that did not fail, with one success and one failure added (Laplace)."""
-        came, failed = self._outcomes(pairs.view)
+        came, failed = pairs.view.outcomes
         tried = came + failed
         share = np.where(tried > 0, (came + 1.0) / (tried + 2.0), np.nan)
         return share[pairs.partner]
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Count what came about and what failed."""
-        came, failed = (int(count[pairs.partner[row]]) for count in self._outcomes(pairs.view))
+        came, failed = (int(count[pairs.partner[row]]) for count in pairs.view.outcomes)
         return Grounds(
             {
                 "variant": "good" if came > failed else "mixed",
@@ -44,9 +41,3 @@ class Reliability(Signal):
                 "tried": came + failed,
             }
         )
-
-    def _outcomes(self, view: View) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        states = [partnership.state for partnership in view.partnerships]
-        came = np.array([state in WORKED_TOGETHER for state in states], dtype=np.float64)
-        failed = np.array([state == PartnershipState.FAILED for state in states], dtype=np.float64)
-        return view.members @ came, view.members @ failed

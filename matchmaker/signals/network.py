@@ -74,9 +74,8 @@ class CommonPartners(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Count the common partners and name up to three of them."""
-        ties = pairs.view.ties
-        yours, theirs = (ties[[at]].indices for at in (pairs.home[row], pairs.partner[row]))
-        shared = np.intersect1d(yours, theirs)
+        yours, theirs = (pairs.view.partners_of(at) for at in (pairs.home[row], pairs.partner[row]))
+        shared = np.intersect1d(yours, theirs, assume_unique=True)
         return Grounds(
             {
                 "variant": "some" if len(shared) else "none",
@@ -139,8 +138,7 @@ class Openness(Signal):
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return the number of recent new partners on a logarithmic scale."""
         count = pairs.of(pairs.askers.openness)
-        active = np.diff(pairs.view.members.indptr)[pairs.partner] > 0
-        return np.where(active, _log_share(count, 1.0, MANY), np.nan)
+        return np.where(pairs.view.active[pairs.partner], _log_share(count, 1.0, MANY), np.nan)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Tell about how many, weighted by how recent."""
@@ -156,7 +154,7 @@ class Openness(Signal):
 
 def _connected(pairs: Pairs) -> NDArray[np.bool_]:
     """Say where both have partnerships: without any, the graph knows nothing."""
-    active = np.diff(pairs.view.members.indptr) > 0
+    active = pairs.view.active
     known = (pairs.home != STRANGER) & active[np.maximum(pairs.home, 0)]
     return np.asarray(known & active[pairs.partner])
 
