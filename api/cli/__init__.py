@@ -12,14 +12,18 @@ from pathlib import Path
 import typer
 
 import matchmaker
+from api.cli.bring_in import bring_in
 from api.cli.classify import classify
 from api.cli.database import database
 from api.cli.demo import demo
 from api.cli.find import find
 from api.cli.serve import serve
 from api.cli.suggest import suggest
+from api.cli.take_out import take_out
 
 VERBS = (
+    ("import", bring_in),
+    ("export", take_out),
     ("suggest", suggest),
     ("find", find),
     ("classify", classify),

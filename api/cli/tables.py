@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.cli.terminal import plain
-from api.services.answers import harmless
+from models.exchange.cells import guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,6 +45,6 @@ def csv_of(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer = csv.writer(out)
     writer.writerow(columns)
     writer.writerows(
-        [harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+        [guard(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
     )
     return out.getvalue()

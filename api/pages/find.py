@@ -41,7 +41,7 @@ def find(
         "search": search,
         "radii": RADII_KM,
         "longest_text": settings.longest_text,
-        "wrong": {},
+        "wrong": {"text": "", "near": ""},
         "found": [],
         "wider": "",
         "heading": "",
@@ -53,7 +53,7 @@ def find(
         found = cards(find_partners(page.network, search), page.words)
     except (EmptyText, TextTooLong, UnknownPlace) as error:
         field = "near" if isinstance(error, UnknownPlace) else "text"
-        shown["wrong"] = {field: as_problem(error).line(page.words)}
+        shown["wrong"][field] = as_problem(error).line(page.words)
         return page.show("find.html", status=422, **shown)
     shown["found"] = found
     shown["heading"] = _heading(page, search, found)

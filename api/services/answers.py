@@ -11,6 +11,7 @@ from api.wording.reasons import sentence
 from matchmaker.domain import PartnershipKind
 from matchmaker.signals import SIGNALS
 from matchmaker.vocabulary.places import distance_km
+from models.exchange.cells import guard
 
 if TYPE_CHECKING:
     from api.services.network import Fitted
@@ -153,13 +154,13 @@ def as_rows(answer: Answer, words: Wording) -> list[list[str]]:
         )
         rows.append(
             [
-                harmless(asker),
-                "" if answer.is_blind(one) else harmless(one.partner),
+                guard(asker),
+                "" if answer.is_blind(one) else guard(one.partner),
                 str(one.rank),
                 repr(one.score),
                 "" if one.probability is None else repr(one.probability),
                 kind.value if kind else "",
-                harmless(reasons),
+                guard(reasons),
             ]
         )
     return rows
@@ -170,15 +171,3 @@ def csv_text(rows: list[list[str]]) -> str:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([list(COLUMNS), *rows])
     return out.getvalue()
-
-
-def harmless(text: str) -> str:
-    """Return the text so that a spreadsheet does not run it as a formula.
-
-    Examples
-    --------
-    >>> harmless("=HYPERLINK(...)"), harmless("Bakkerij Zeepbel")
-    ("'=HYPERLINK(...)", 'Bakkerij Zeepbel')
-    """
-    start = text.lstrip(" \u00a0")[:1]
-    return f"'{text}" if start and start in "=+-@\t\r\n|＝＋－＠" else text

@@ -39,6 +39,7 @@ MADE_OF_PARTS = {
     "errors.problem": [
         *("address", "folder", "driver", "not_a_database"),
         *("damaged", "unreachable", "read_only"),
+        *("format", "needs_folder", "too_many_rows", "cell_too_long", "not_writable"),
     ],
 }
 """Keys of which the last part is a value."""

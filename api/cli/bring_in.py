@@ -1,0 +1,45 @@
+"""``matchmaker import``: a spreadsheet, a folder or a zip becomes the network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.options import AsJson, Db, Lang
+
+
+def bring_in(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A folder, zip, xlsx, csv or json.")],
+    hub: Annotated[
+        str | None, typer.Option(metavar="ID", help="Hub of organisations that name none.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check everything, keep nothing.")
+    ] = False,
+    accept_valid: Annotated[
+        bool, typer.Option("--accept-valid", help="Keep the good rows though others are wrong.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Delete what the given tables no longer have.")
+    ] = False,
+    lang: Lang = None,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """Read a network, check every row, keep all of it or nothing. Twice changes nothing."""
+    from api.cli.issues import show_import
+    from api.cli.terminal import REFUSED, Terminal, door
+    from api.services.bring_in import Import, for_machines
+    from api.services.bring_in import bring_in as keep
+
+    with door(Terminal(db, lang, as_json=as_json)) as terminal:
+        wish = Import(path, hub, dry_run, accept_valid, replace)
+        with terminal.progress("cli.import_busy") as tell:
+            outcome = keep(terminal.settings, wish, tell)
+        if as_json:
+            terminal.answer(for_machines(outcome, terminal.words))
+        show_import(terminal, outcome)
+        if outcome.refused:
+            raise typer.Exit(REFUSED)

@@ -1,0 +1,207 @@
+"""A network into the store: read, check, propose codes, then keep everything or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from api.wording.issues import tell
+from matchmaker.errors import MatchmakerError
+from matchmaker.identity import Entry
+from matchmaker.text.quick import propose_waste_code
+from models import migrations
+from models.database import open_database
+from models.exchange.format import SHEETS
+from models.intake import OWN_FILES, Known, check, grouped, read
+from models.memory import ImportRecord
+from models.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from api.settings import Settings
+    from api.wording import Wording
+    from models.database import Database
+    from models.exchange.format import Rows
+    from models.intake import CheckedImport, Issue, IssueGroup
+    from models.upsert import Counts
+
+
+class UnknownHub(MatchmakerError):
+    """No hub has this id, and the file brings none of that id. Facts: ``hub``, ``nearest``."""
+
+    code = "unknown_hub"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What is to be brought in, and how.
+
+    Parameters
+    ----------
+    path
+        A folder, zip, xlsx, csv or json.
+    hub
+        Id of the hub for organisations that name none.
+    dry_run
+        Check only.
+    accept_valid
+        Keep the good rows though others are wrong.
+    delete_others
+        Delete the stored rows that the given tables do not have.
+    """
+
+    path: Path
+    hub: str | None = None
+    dry_run: bool = False
+    accept_valid: bool = False
+    delete_others: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an import.
+
+    Parameters
+    ----------
+    refused
+        Nothing was kept, because of errors.
+    kept
+        What changed in the store, per sheet; empty when refused or only tried.
+    """
+
+    wish: Import
+    checked: CheckedImport
+    refused: bool
+    kept: Mapping[str, Counts] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """Good rows in all sheets."""
+        return sum(len(rows.rows) for rows in self.checked.sheets.values())
+
+    @property
+    def rows_refused(self) -> int:
+        """Rows with an error, in all sheets."""
+        return sum(count.refused for count in self.checked.counts.values())
+
+    @property
+    def groups(self) -> list[IssueGroup]:
+        """All that must be said, the same thing once."""
+        return grouped(self.checked.issues)
+
+
+def bring_in(
+    settings: Settings, wish: Import, progress: Callable[[int, int], None] | None = None
+) -> Outcome:
+    """Bring a network in; all of it, or nothing when anything is wrong.
+
+    Parameters
+    ----------
+    progress
+        Told how many rows are checked, of how many.
+
+    Raises
+    ------
+    UnknownHub
+        The hub for organisations without one is nowhere.
+    StoreError
+        The database cannot be written.
+    """
+    started = datetime.now(UTC)
+    database = open_database(settings.database_url)
+    source = read(wish.path, limits=OWN_FILES)
+    checked = check(
+        source,
+        known=known_to(database),
+        limits=OWN_FILES,
+        propose=_proposed_code,
+        progress=progress,
+    )
+    refused = checked.has_errors and not wish.accept_valid
+    if refused or wish.dry_run or not checked.sheets:
+        return Outcome(wish, checked, refused or not checked.sheets)
+    migrations.ensure(database)
+    with database.writing() as session:
+        store = Store(session)
+        if wish.hub:
+            _fill_hub(checked.sheets, wish.hub, store.known_ids("hubs"))
+        kept = store.upsert(checked.sheets, replace=wish.delete_others)
+        store.log_import(ImportRecord(started, datetime.now(UTC), source.name, kept, wish.hub))
+    return Outcome(wish, checked, refused=False, kept=kept)
+
+
+def known_to(database: Database) -> Known:
+    """Return what a file may refer to and may repeat: all that the store holds; maybe nothing."""
+    if database.path is not None and not database.path.exists():
+        return Known()
+    if migrations.current(database) is None:
+        return Known()
+    migrations.require(database)
+    with database.reading() as session:
+        store = Store(session)
+        ids = {sheet.name: store.known_ids(sheet.name) for sheet in SHEETS if sheet.key == ("id",)}
+        organisations = [
+            Entry(
+                line.id,
+                line.name,
+                line.kind,
+                line.enterprise_number,
+                line.postcode,
+                line.municipality,
+            )
+            for line in store.organisations(limit=None)
+        ]
+    return Known(ids, organisations)
+
+
+def _proposed_code(title: str, description: str) -> str | None:
+    proposal = propose_waste_code(title, description)
+    return proposal.code if proposal else None
+
+
+def _fill_hub(sheets: dict[str, Rows], hub: str, known: frozenset[str]) -> None:
+    """Make organisations without a hub members of this one."""
+    brought = {row[0] for row in sheets["hubs"].rows} if "hubs" in sheets else set()
+    if hub not in known | brought:
+        raise UnknownHub(hub=hub, nearest=sorted(known | {str(id_) for id_ in brought})[:3])
+    rows = sheets.get("organisations")
+    if rows is None:
+        return
+    if "hubs" not in rows.columns:
+        rows = replace(
+            rows, columns=(*rows.columns, "hubs"), rows=[(*row, None) for row in rows.rows]
+        )
+    at = rows.columns.index("hubs")
+    filled = [(*row[:at], row[at] or (hub,), *row[at + 1 :]) for row in rows.rows]
+    sheets["organisations"] = replace(rows, rows=filled)
+
+
+def for_machines(outcome: Outcome, words: Wording) -> dict[str, object]:
+    """Return what became of an import as plain values, ready for JSON."""
+    checked = outcome.checked
+    return {
+        "name": checked.name,
+        "refused": outcome.refused,
+        "dry_run": outcome.wish.dry_run,
+        "counts": {name: asdict(count) for name, count in checked.counts.items()},
+        "kept": {name: asdict(count) for name, count in outcome.kept.items()},
+        "issues": [_issue(issue, words) for issue in checked.issues],
+    }
+
+
+def _issue(issue: Issue, words: Wording) -> dict[str, object]:
+    told = tell(issue, words)
+    return {
+        "severity": issue.severity.value,
+        "code": issue.code,
+        "file": issue.file,
+        "sheet": issue.sheet,
+        "row": issue.row,
+        "column": issue.column,
+        "value": issue.value,
+        "message": told.what,
+        "cure": told.cure,
+    }
