@@ -2,8 +2,8 @@
 
 A spreadsheet takes a text that starts with ``=``, ``+``, ``-`` or ``@`` for a formula, also after a
 space, a tab or a full-width twin of the sign. `guard` puts an apostrophe in front of such a text;
-`unguard` takes it off when a file is read. Plain numbers (``-12,5``) and telephone numbers that are
-digits and spaces (``+32 56 12 34 56``) are left as they are: they cannot run.
+`unguard` takes it off when a file is read. Plain numbers (``-12,5``), telephone numbers that are
+digits and spaces (``+32 56 12 34 56``) and dashes are left as they are: they cannot run.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ BYTE_ORDER_MARK = "\ufeff"
 LIST_SEPARATOR = "; "
 
 _RUNS = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠﹢﹣﹦﹫]")
-_HARMLESS = re.compile(r"[+-]?\d+(?:[.,]\d+)?|\+\d[\d ]*\d")
+_HARMLESS = re.compile(r"[+-]?\d+(?:[.,]\d+)?|\+\d[\d ]*\d|-+")
 _SPLITS_A_LIST = re.compile(r"[;|\n]+")
 _AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 

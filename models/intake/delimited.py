@@ -8,6 +8,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from models.exchange.cells import unguard
 from models.intake.tables import Grid, best_noun, header_score, name_of_sheet
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def read_delimited(
         issues.append(where.issue("quote_not_closed", row=lines[-1]))
         rows.pop()
         lines.pop()
+    if "'" in text:  # our own exports mark texts that a spreadsheet would run
+        rows = [[unguard(cell) for cell in row] for row in rows]
     return Grid(where, hint, rows, lines, decimal_point=delimiter == ","), issues
 
 
