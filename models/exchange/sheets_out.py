@@ -136,7 +136,7 @@ def _stream(stream: Stream) -> Cells:
         "title": stream.title,
         "description": stream.description,
         "waste_code": stream.waste_code,
-        "waste_code_assumed": stream.waste_code_assumed if stream.waste_code else None,
+        "waste_code_assumed": stream.waste_code_assumed or (False if stream.waste_code else None),
         "quantity": stream.quantity.amount if stream.quantity else None,
         **_rhythm(stream.quantity),
         "from": stream.available_from,

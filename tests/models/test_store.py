@@ -282,6 +282,13 @@ def test_an_unknown_choice_is_refused(database: Database) -> None:
         put(database, {"organisations": Rows(("id", "name", "kind"), [("a", "Firma", "bakery")])})
 
 
+def test_nothing_below_nothing_is_nothing(database: Database) -> None:
+    rows = Rows(("id", "name", "kind", "lat", "lon"), [("a", "Firma", "private", -0.0, 3.0)])
+    put(database, {"organisations": rows})
+    assert str(picture(database).organisation("a").point) == str(Point(0.0, 3.0))
+    assert put(database, {"organisations": rows}) == {"organisations": Counts(same=1)}
+
+
 def test_extra_columns_of_the_sender_are_kept(database: Database) -> None:
     rows = some_organisations("a")
     rows.extra = [{"Kleur": "rood"}]
