@@ -1,21 +1,32 @@
 """Whether two entries are the same organisation.
 
-An equal enterprise number is certain. Otherwise names and places speak, and a person decides:
-what this module finds is a question to ask, never a merger.
+An equal enterprise number is certain. Otherwise names and places speak, and a person decides: what
+is found here is a question to ask, never a merger. A reader that takes *kringwinkel gent* and
+*kringwinkel gent zuid* for one because the words of the first stand in the second is no help, so
+words count by how rare they are among all entries, and place, kind and sector count along.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from typing import Self
 
-from rapidfuzz import fuzz, utils
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from matchmaker.domain import Point
+from matchmaker.vocabulary.places import distance_km
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of an organisation when asking who it is."""
+    """What is known of an organisation when asking who it is; empty means unknown."""
 
     id: str
     name: str
@@ -24,44 +35,350 @@ class Entry:
     postcode: str = ""
     municipality: str = ""
     brand: str = ""
+    """Another name that it goes by."""
     sector: str = ""
+    point: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How two entries resemble each other, each from 0 (not) to 1; also the weights of that."""
+
+    letters: float
+    """Similarity of the names, letter by letter (normalised insertions and deletions)."""
+    words: float
+    """Share of the shorter name's words that the other has too, rare words counting more."""
+    rarity: float
+    """How rare the rarest word is that both have."""
+    first_word: float
+    """The same first word that is no legal form."""
+    initials: float
+    """A word of one is made of the first letters of the other."""
+    near: float
+    """Nearness over some 20 km."""
+    region: float
+    """Nearness over some 150 km."""
+    kind: float
+    """The same kind of organisation."""
+    sector: float
+    """The same sector code."""
+
+
+WEIGHTS = Alike(
+    letters=3.5,
+    words=4.9,
+    rarity=1.6,
+    first_word=1.0,
+    initials=4.15,
+    near=1.8,
+    region=3.1,
+    kind=1.9,
+    sector=2.1,
+)
+"""Fitted as a choice among all entries, non-negative, on the development half of a French register
+of social-insertion enterprises (1 914 entries, 261 with a second entry of the same legal entity;
+gip-inclusion/le-marche). See docs/decisions/0012-same-organisation.md."""
+
+
+_WEIGHTS: tuple[float, ...] = astuple(WEIGHTS)
+_LEGAL = frozenset(
+    (
+        *("ass", "assoc", "association", "asso", "sarl", "sas", "sasu", "sa", "snc", "eurl"),
+        *("scop", "scic", "sprl", "srl", "sc", "scrl", "asbl", "aisbl", "vzw", "ivzw", "bv"),
+        *("nv", "cv", "cvba", "cvso", "bvba", "vof", "gmbh", "ev", "eg", "ltd", "societe"),
+        *("entreprise", "groupe", "groep", "stichting", "fondation", "vereniging"),
+        *("le", "la", "les", "l", "de", "du", "des", "d", "et", "en", "the", "of", "and", "van"),
+        *("het", "der", "den", "een", "und", "die", "das"),
+    )
+)
+"""Words that say nothing of who somebody is."""
+_SMALL_WORDS = "pour a au aux vers une un voor aan op fur mit of the"
+_NO_INITIAL = frozenset(_SMALL_WORDS.split())
+_UNKNOWN = 0.5
+_FAR_FROM_SURE = (0.1, 0.3)
+"""Near and region where a place is unknown: about their mean among entries with equal names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An entry made ready for comparing."""
+
+    entry: Entry
+    core: str
+    """The words of the name that tell who it is, joined."""
+    words: tuple[str, ...]
+    towns: frozenset[str]
+    """Words of its own town that its name holds."""
+    initials: tuple[str, ...]
+    weight: float
+
+
+class Identity:
+    """Ranks entries by how likely they are the same organisation as another.
+
+    Attributes
+    ----------
+    entries_ : tuple of Entry
+        The entries that were fitted.
+    profiles_ : list of Profile
+        The same, made ready for comparing.
+    word_counts_ : Counter
+        How many entries have each word.
+    word_weights_ : dict of str to float
+        How telling each word is: the logarithm of how few entries have it.
+
+    Examples
+    --------
+    >>> zuid = Entry("1", "Kringwinkel Zuid vzw", postcode="9000")
+    >>> noord = Entry("2", "Kringwinkel Noord", postcode="2000")
+    >>> same = Entry("3", "VZW Kringwinkel Zuid", postcode="9000")
+    >>> scores = Identity().fit([zuid, noord, same]).rank(zuid)
+    >>> bool(scores[2] > scores[1])
+    True
+    """
+
+    def fit(self, entries: Iterable[Entry]) -> Self:
+        """Learn which words are common among `entries`."""
+        self.entries_ = tuple(entries)
+        known = [_core_words(entry) for entry in self.entries_]
+        self.word_counts_ = Counter(word for words in known for word in words)
+        self.word_weights_ = {
+            word: math.log((len(known) + 1) / (times + 0.5))
+            for word, times in self.word_counts_.items()
+        }
+        self._rarest = math.log((len(known) + 1) / 0.5)
+        self.profiles_ = [
+            self._profile(entry, words) for entry, words in zip(self.entries_, known, strict=True)
+        ]
+        return self
+
+    def rank(self, query: Entry, entries: Sequence[Entry] | None = None) -> NDArray[np.float64]:
+        """Score how likely each entry is the same organisation as `query`.
+
+        Parameters
+        ----------
+        entries
+            By default those that were fitted.
+
+        Returns
+        -------
+        numpy.ndarray
+            One log-odds per entry, in their order; higher is likelier. An entry is not left out
+            for being `query` itself.
+        """
+        asked = self._profile(query, _core_words(query))
+        others = (
+            self.profiles_
+            if entries is None
+            else [self._profile(entry, _core_words(entry)) for entry in entries]
+        )
+        return np.array([self._score(asked, other) for other in others], dtype=np.float64)
+
+    def alike(self, one: Entry, other: Entry) -> Alike:
+        """Tell in what two entries resemble each other."""
+        left, right = (self._profile(entry, _core_words(entry)) for entry in (one, other))
+        return Alike(*self._readings(left, right))
+
+    def likeliest(self, place: int, rivals: Iterable[int]) -> Duplicate | None:
+        """Return the entry among `rivals` of which to ask whether it is the one at `place`.
+
+        Parameters
+        ----------
+        place, rivals
+            Places in `entries_`.
+        """
+        own = self.profiles_[place]
+        best: Duplicate | None = None
+        for rival in sorted(rivals):
+            other = self.profiles_[rival]
+            number = own.entry.enterprise_number
+            if number and number == other.entry.enterprise_number:
+                return Duplicate(own.entry, other.entry, math.inf)
+            if number and other.entry.enterprise_number:
+                continue
+            if self._worth_asking(own, other):
+                score = self._score(own, other)
+                if best is None or score > best.score:
+                    best = Duplicate(own.entry, other.entry, score)
+        return best
+
+    def _worth_asking(self, one: Profile, other: Profile) -> bool:
+        """Tell whether a coordinator would want to be asked; see `proposed_duplicates`."""
+        left, right = one.entry, other.entry
+        if left.kind != right.kind and left.kind and right.kind:
+            return False
+        if one.towns and other.towns and one.towns != other.towns:
+            return False
+        if fuzz.ratio(one.core, other.core) >= 92 and _one_place(left, right):
+            return True
+        shared = set(one.words).intersection(other.words)
+        if not shared or min(self.word_counts_[word] for word in shared) > FEW:
+            return False
+        weight = sum(self.word_weights_[word] for word in shared)
+        return 2 * weight >= 0.9 * (one.weight + other.weight) and _nearness(left, right)[1] >= 0.2
+
+    def _score(self, one: Profile, other: Profile) -> float:
+        readings = self._readings(one, other)
+        return sum(weight * reading for weight, reading in zip(_WEIGHTS, readings, strict=True))
+
+    def _profile(self, entry: Entry, words: tuple[str, ...]) -> Profile:
+        weight = sum(self.word_weights_.get(word, self._rarest) for word in words)
+        towns = frozenset(_plain_words(entry.municipality)).intersection(_plain_words(entry.name))
+        return Profile(
+            entry, " ".join(words), words, towns - _LEGAL, _initials(entry, words), weight
+        )
+
+    def _readings(self, one: Profile, other: Profile) -> tuple[float, ...]:
+        """Return the values of `Alike`, in its order."""
+        shared = [
+            self.word_weights_.get(word, self._rarest) for word in one.words if word in other.words
+        ]
+        left, right = one.entry, other.entry
+        near, region = _nearness(left, right)
+        return (
+            fuzz.ratio(one.core, other.core) / 100,
+            sum(shared) / max(min(one.weight, other.weight), 1e-9),
+            max(shared, default=0.0) / self._rarest,
+            float(one.words[:1] == other.words[:1]),
+            float(_is_made_of(one, other) or _is_made_of(other, one)),
+            near,
+            region,
+            _same(left.kind, right.kind),
+            _same(left.sector, right.sector),
+        )
+
+
+def _core_words(entry: Entry) -> tuple[str, ...]:
+    """Return the words of a name that tell who it is: no legal form, not its own town."""
+    words = dict.fromkeys(_plain_words(f"{entry.name} {entry.brand}"))
+    telling = [word for word in words if word not in _LEGAL]
+    town = _plain_words(entry.municipality)
+    without_town = [word for word in telling if word not in town]
+    return tuple(without_town or telling or words)
+
+
+def _plain_words(text: str) -> list[str]:
+    folded = text.casefold().replace("œ", "oe")
+    if not folded.isascii():
+        folded = "".join(
+            c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c)
+        )
+    return re.findall(r"[^\W_]+", folded)
+
+
+def _initials(entry: Entry, words: Sequence[str]) -> tuple[str, ...]:
+    """Return the first letters of the name's words, with and without its legal form."""
+    whole = _plain_words(f"{entry.name} {entry.brand}")
+    small = _NO_INITIAL | (_LEGAL - {"ass", "assoc", "association", "asso"})
+    return tuple("".join(word[0] for word in some if word not in small) for some in (whole, words))
+
+
+def _is_made_of(short: Profile, long: Profile) -> bool:
+    """Tell whether a word of `short` is an acronym of `long`: AGEHB, four letters or more."""
+    if len(long.words) < 4:
+        return False
+    return any(
+        4 <= len(word) <= 8
+        and word not in long.words
+        and any(initials.startswith(word) for initials in long.initials)
+        for word in short.words
+    )
+
+
+def _one_place(one: Entry, other: Entry) -> bool:
+    return _nearness(one, other)[0] >= 0.9
+
+
+def _nearness(one: Entry, other: Entry) -> tuple[float, float]:
+    if one.point and other.point:
+        km = distance_km(one.point, other.point)
+        return math.exp(-km / 20), math.exp(-km / 150)
+    if one.postcode and other.postcode:
+        if one.postcode == other.postcode:
+            return 1.0, 1.0
+        return (0.3, 0.8) if one.postcode[:2] == other.postcode[:2] else (0.0, 0.3)
+    if one.municipality and other.municipality:
+        same = _plain_words(one.municipality) == _plain_words(other.municipality)
+        return (1.0, 1.0) if same else (0.1, 0.4)
+    return _FAR_FROM_SURE
+
+
+def _same(one: str, other: str) -> float:
+    return float(one == other) if one and other else _UNKNOWN
+
+
+# Proposals ---------------------------------------------------------------------------------------
+
+FEW = 6
+"""Entries that may have a word before it tells too little to ask about the pairs that share it."""
+
+_MANY = 40
+"""A word of more entries brings together only those of one postcode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
     """Two entries that may be one organisation."""
 
-    new: str
-    existing: str
-    new_name: str
-    existing_name: str
+    new: Entry
+    existing: Entry
     score: float
-    certain: bool = False
+    """Log-odds of `Identity.rank`; infinite when it is certain."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether their enterprise numbers are equal."""
+        return math.isinf(self.score)
 
 
-def proposed_duplicates(new: Sequence[Entry], existing: Iterable[Entry] = ()) -> list[Duplicate]:
-    """Return pairs that may be one organisation, for a person to decide."""
-    by_number: dict[str, Entry] = {}
-    blocks: dict[tuple[str, str], list[tuple[Entry, str]]] = defaultdict(list)
-    found = []
-    ids = {entry.id for entry in new}
-    for entry in (*(e for e in existing if e.id not in ids), *new):
-        if not entry.name:
-            continue
-        plain = utils.default_process(entry.name)
-        other = (
-            by_number.setdefault(entry.enterprise_number, entry)
-            if entry.enterprise_number
-            else entry
-        )
-        if other is not entry and entry.id in ids:
-            found.append(Duplicate(entry.id, other.id, entry.name, other.name, 1.0, certain=True))
-            continue
-        block = blocks[entry.postcode, plain[:3]]
-        if entry.id in ids:
-            for rival, name in block:
-                score = fuzz.token_sort_ratio(plain, name) / 100
-                if score >= 0.9:
-                    found.append(Duplicate(entry.id, rival.id, entry.name, rival.name, score))
-        block.append((entry, plain))
-    return found
+def proposed_duplicates(new: Sequence[Entry], existing: Sequence[Entry] = ()) -> list[Duplicate]:
+    """Find the entries about which to ask whether they are an organisation that is known already.
+
+    Asked is about names of the same words, legal form and own town left aside, one of them rare,
+    and about names that differ by a letter or two at one place; never when both have a number of
+    their own, or each names another town. A ranking score is no ground for asking: the best
+    candidate of somebody without a second entry scores high too.
+
+    Parameters
+    ----------
+    new
+        Newcomers; each is compared with `existing` and with the newcomers before it. One whose id
+        is among `existing` is an update, and not asked about.
+
+    Returns
+    -------
+    list of Duplicate
+        At most one per newcomer, its likeliest; in the order of `new`.
+    """
+    known_ids = {entry.id for entry in existing}
+    new_ids = {entry.id for entry in new}
+    everybody = [entry for entry in existing if entry.id not in new_ids]
+    first_new = len(everybody)
+    identity = Identity().fit((*everybody, *new))
+    found = (
+        identity.likeliest(place, earlier)
+        for place, earlier in _blocks(identity, first_new)
+        if identity.entries_[place].id not in known_ids
+    )
+    return [duplicate for duplicate in found if duplicate]
+
+
+def _blocks(identity: Identity, first_new: int) -> Iterator[tuple[int, set[int]]]:
+    """Yield the place of each newcomer with those before it that are worth comparing.
+
+    Worth comparing are entries with the same enterprise number, a word in common that few have, or
+    any word in common in the same postcode; comparing everybody with everybody would take hours.
+    """
+    by_key: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, profile in enumerate(identity.profiles_):
+        entry = profile.entry
+        keys = [("number", entry.enterprise_number)] if entry.enterprise_number else []
+        for word in profile.words:
+            if identity.word_counts_[word] <= _MANY:
+                keys.append(("word", word))
+            elif entry.postcode:
+                keys.append((entry.postcode, word))
+        if place >= first_new:
+            yield place, {other for key in keys for other in by_key[key]}
+        for key in keys:
+            by_key[key].append(place)

@@ -239,17 +239,16 @@ def _find_duplicates(drafts: list[Draft], known: Known) -> None:
             entries.append(entry)
             places[entry.id] = (draft, row)
     for pair in proposed_duplicates(entries, known.organisations):
-        draft, row = places[pair.new]
+        draft, row = places[pair.new.id]
         code = "enterprise_number_shared" if pair.certain else "same_organisation"
         draft.tell(
             code,
             row,
             "enterprise_number" if pair.certain else "name",
-            value=pair.new_name,
-            new=pair.new,
-            existing=pair.existing,
-            existing_name=pair.existing_name,
-            score=round(pair.score, 3),
+            value=pair.new.name,
+            new=pair.new.id,
+            existing=pair.existing.id,
+            existing_name=pair.existing.name,
         )
 
 

@@ -1,1 +1,0 @@
-"""Benchmarks: every figure is a ratio against a named baseline of the same run."""
