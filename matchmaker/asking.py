@@ -11,10 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 from matchmaker.domain import Direction, Kind
 from matchmaker.errors import InvalidRequest, UnknownOrganisation
-from matchmaker.graph import KIND_ROW, KINDS
+from matchmaker.graph import KIND_ROW, KINDS, incidence, themes
 from matchmaker.items import Item, Items, vectors_of
 from matchmaker.links import Comparison, Exchange, Links
 from matchmaker.vocabulary.places import distances_km
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from matchmaker.domain import Organisation
     from matchmaker.graph import View
+    from matchmaker.habits import Habit
     from matchmaker.items import Vectors
+    from matchmaker.precedents import Precedents
     from matchmaker.suggestion import SuggestionRequest
 
 STRANGER = -1
@@ -133,15 +137,119 @@ class Askers:
         return np.where(known[:, None], of_kind, every[None])
 
     @cached_property
-    def plan(self) -> Vectors | None:
-        """Vectors of the words asked with, one row per asker; ``None`` when nobody gave any."""
-        return vectors_of([request.text for request in self.requests], self.view.space)
+    def activity(self) -> Exchange:
+        """Streams offered against what organisations say of themselves, both ways."""
+        return self._both_ways("offers", "profiles")
+
+    @cached_property
+    def habits(self) -> NDArray[np.float32]:
+        """How usual it is that one takes what the other has, shape (askers, organisations)."""
+        offers = self._things["offers"]
+        if not len(offers) and not len(self.view.offers):
+            return np.zeros((len(self), len(self.view)), dtype=np.float32)
+        usual = np.zeros((len(self), len(self.view)), dtype=np.float32)
+        usual[np.unique(offers.owner)] = self.view.trade.giving(offers.owner, self.given_habits)
+        if self.about_one_thing:
+            return usual
+        return np.maximum(usual, self.view.trade.taking(self.rows))
+
+    @cached_property
+    def given_habits(self) -> NDArray[np.float32]:
+        """How what the askers have over fits each known habit, shape (things, habits)."""
+        return self.view.trade.fit_given(self._things["offers"], self.rows)
+
+    @cached_property
+    def came_about(self) -> NDArray[np.float64]:
+        """What each exchange that came about says of each asker, shape (askers, exchanges)."""
+        return self.view.precedents.weights(self._things["offers"], self.rows)
+
+    @cached_property
+    def failed(self) -> NDArray[np.float64]:
+        """What each exchange that failed says of each asker, shape (askers, exchanges)."""
+        return self.view.failures.weights(self._things["offers"], self.rows)
+
+    @cached_property
+    def active_in_hub(self) -> NDArray[np.float64]:
+        """Recent partnerships of each organisation in the asker's hub or hubs."""
+        names = [
+            (request.hub,) if request.hub else self._own(row).hubs if row != STRANGER else ()
+            for row, request in zip(self.rows, self.requests, strict=True)
+        ]
+        asked = incidence(names, self.view.hub_row)
+        return self._recent(asked @ self.view.places_of_work.T)
+
+    @cached_property
+    def active_in_programme(self) -> NDArray[np.float64]:
+        """Recent partnerships of each organisation in the programmes of the asker."""
+        asked = [themes(request.programme) for request in self.requests]
+        own = self._recently(self.view.programmes)[self._homes]
+        wanted = np.where(
+            np.array([bool(names) for names in asked])[:, None],
+            incidence(asked, self.view.programme_row).toarray(),
+            self._from_home(own / np.maximum(own.sum(axis=1, keepdims=True), 1e-9)),
+        )
+        return self._recent(sparse.csr_array(wanted) @ self.view.programmes.T)
+
+    @cached_property
+    def past_plans(self) -> NDArray[np.float64]:
+        """Likeness of the words asked with to each organisation's most similar partnership.
+
+        Shape (askers, organisations), ``nan`` without words or without partnerships.
+        """
+        found = np.full((len(self), len(self.view)), np.nan)
+        stories, words = self.view.stories, self._words
+        if stories is None or words is None:
+            return found
+        like = words.cosine(stories).astype(np.float64)
+        members = self.view.members
+        active = np.flatnonzero(self.view.active)
+        start = members.indptr[active]
+        found[:, active] = np.maximum.reduceat(like[:, members.indices], start, axis=1)
+        return np.asarray(np.clip(found, 0.0, 1.0))
+
+    def story_likeness(self, partnerships: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the likeness of the words of the first asker to these partnerships."""
+        stories, words = self.view.stories, self._words
+        if stories is None or words is None:
+            return np.zeros(len(partnerships))
+        return np.asarray(words.cosine(stories.take(partnerships))[0], dtype=np.float64)
+
+    @cached_property
+    def named(self) -> NDArray[np.float64]:
+        """How much of each organisation's name is in the words asked with."""
+        found = np.full((len(self), len(self.view)), np.nan)
+        if self.requests[0].text:
+            found[0] = self.view.name_words.mentioned(self.requests[0].text)
+        return found
+
+    def offered(self) -> Items:
+        """Return what the askers have over."""
+        return self._things["offers"]
 
     # Making
 
     @property
     def _homes(self) -> NDArray[np.int64]:
         return np.maximum(self.rows, 0)
+
+    @property
+    def _words(self) -> Vectors | None:
+        request = self.requests[0]
+        title = self.view.streams[request.stream].title if request.stream else ""
+        return vectors_of([request.text or title], self.view.space)
+
+    def _own(self, row: int) -> Organisation:
+        return self.view.organisations[row]
+
+    def _recently(self, what: sparse.csr_array) -> NDArray[np.float64]:
+        """Return recent partnerships of everybody by what they are about."""
+        weighted = self.view.members @ sparse.diags_array(self.view.recency, format="csr")
+        return np.asarray((weighted @ what).toarray())
+
+    def _recent(self, chosen: sparse.csr_array) -> NDArray[np.float64]:
+        """Return the recent partnerships of everybody among those chosen for each asker."""
+        weighted = chosen @ sparse.diags_array(self.view.recency, format="csr")
+        return np.asarray((self.view.members @ weighted.T.toarray()).T)
 
     def _from_home(self, found: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.where((self.rows != STRANGER)[:, None], found, 0.0)
@@ -185,7 +293,7 @@ class Askers:
         )
 
 
-_SORTS = ("offers", "needs", "accepts", "skills_offered", "skills_wanted")
+_SORTS = ("offers", "needs", "accepts", "skills_offered", "skills_wanted", "profiles")
 
 
 @dataclass(frozen=True)
@@ -226,6 +334,55 @@ class Pairs:
     def handling(self) -> Links:
         """Best link between streams offered and what processes accept."""
         return self.askers.handling.links(self.asker, self.partner)
+
+    @cached_property
+    def activity(self) -> Links:
+        """Best link between streams offered and what organisations say of themselves."""
+        return self.askers.activity.links(self.asker, self.partner)
+
+    @cached_property
+    def precedents(self) -> NDArray[np.float64]:
+        """Weight of exchanges that came about and resemble the pair."""
+        return self._alike(self.view.precedents, self.askers.came_about)
+
+    @cached_property
+    def failures(self) -> NDArray[np.float64]:
+        """Weight of exchanges that failed and resemble the pair."""
+        return self._alike(self.view.failures, self.askers.failed)
+
+    def _alike(self, cases: Precedents, weight: NDArray[np.float64]) -> NDArray[np.float64]:
+        found = np.full(len(self), np.nan)
+        if not len(cases):
+            return found
+        offers = np.diff(self.askers.offered().start)
+        for asker in np.unique(self.asker[offers[self.asker] > 0]):
+            rows = np.flatnonzero(self.asker == asker)
+            chosen = np.flatnonzero(weight[asker])
+            like = cases.taker_likeness(chosen, self.partner[rows])
+            found[rows] = (weight[asker, chosen][:, None] * like).sum(axis=0)
+        return found
+
+    def habit(self, row: int) -> tuple[Habit, str, bool] | None:
+        """Return the habit closest to pair number `row`, the stream, and whether it is given.
+
+        ``None`` when no known habit fits.
+        """
+        trade, home, partner = self.view.trade, int(self.home[row]), int(self.partner[row])
+        offered, asker = self.askers.offered(), int(self.asker[row])
+        own = slice(offered.start[asker], offered.start[asker + 1])
+        given = self.askers.given_habits[own] * trade.taker[partner]
+        most, taken = float(given.max(initial=0.0)), np.zeros((0, 0), dtype=np.float32)
+        if home != STRANGER and not self.askers.about_one_thing:
+            taken = trade.fit_taken(partner) * trade.taker[home]
+        if max(most, float(taken.max(initial=0.0))) <= 0:
+            return None
+        best, ids = (
+            (given, offered.ids[own])
+            if most >= taken.max(initial=0.0)
+            else (taken, self.view.offers.of_owners(self.partner[[row]]).ids)
+        )
+        thing, habit = np.unravel_index(int(np.argmax(best)), best.shape)
+        return trade.habits.habits[int(habit)], ids[int(thing)], best is given
 
     @cached_property
     def work(self) -> Links:

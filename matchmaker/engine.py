@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -17,10 +17,11 @@ from matchmaker.suggestion import Shortlist, Suggestion, SuggestionRequest
 from matchmaker.variety import varied
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from matchmaker.habits import Habit
     from matchmaker.items import Space
     from matchmaker.snapshot import Snapshot
 
@@ -46,6 +47,8 @@ class Engine:
         Weights; the shipped prior when not given.
     space
         Turns texts into vectors. Without one, words say nothing.
+    habits
+        Which trade usually takes what from which; all that ships with the package when not given.
 
     Attributes
     ----------
@@ -63,13 +66,19 @@ class Engine:
     ['workshop']
     """
 
-    def __init__(self, scorer: Scorer | None = None, space: Space | None = None) -> None:
+    def __init__(
+        self,
+        scorer: Scorer | None = None,
+        space: Space | None = None,
+        habits: Sequence[Habit] | None = None,
+    ) -> None:
         self.scorer = Scorer.prior() if scorer is None else scorer
         self.space = space
+        self.habits = habits
 
     def fit(self, snapshot: Snapshot) -> Self:
         """Prepare a snapshot; afterwards any number of questions can be asked about it."""
-        self.view_ = View(snapshot, self.space)
+        self.view_ = View(snapshot, self.space, self.habits)
         return self
 
     def suggest(self, organisation: str, top: int = 10) -> list[Suggestion]:
@@ -134,37 +143,24 @@ class Engine:
             raise InvalidRequest(field="partner", value=partner, expected="another organisation")
         there = np.array([self.view_.row[partner]], dtype=np.int64)
         pairs = Pairs(askers, np.zeros(1, dtype=np.int64), there)
-        readings = read(pairs)
-        parts = self.scorer.contributions(readings)
-        return self._suggestion(pairs, 0, readings[0], parts[0])
+        return self._told(pairs, read(pairs))[0]
 
     def _shortlists(self, requests: tuple[SuggestionRequest, ...]) -> list[Shortlist]:
         view, scorer = self.view_, self.scorer
         askers = Askers(view, requests)
         found = candidates(askers)
         readings = read(found.pairs)
-        contributions = scorer.contributions(readings)
-        score = scorer.total(contributions)
+        score = scorer.score(readings)
         start = np.searchsorted(found.pairs.asker, np.arange(len(requests) + 1))
         ranked: list[NDArray[np.int64]] = []
         for place, request in enumerate(requests):
             rows = np.arange(start[place], start[place + 1])
             order = rows[np.lexsort((found.pairs.partner[rows], -score[rows]))]
             ranked.append(varied(order, score, found.pairs.partner, view, request.top))
-        shown = np.concatenate(ranked)
-        pairs = found.pairs.only(shown)
-        suggestions = iter(
-            [
-                self._suggestion(pairs, row, readings[at], contributions[at])
-                for row, at in enumerate(shown)
-            ]
-        )
         return [
             Shortlist(
                 request=request,
-                suggestions=tuple(
-                    replace(next(suggestions), rank=rank) for rank in range(1, len(rows) + 1)
-                ),
+                suggestions=self._told(found.pairs.only(rows), readings[rows]),
                 snapshot=view.snapshot.fingerprint,
                 scorer=scorer.version,
                 left_out=left_out,
@@ -172,23 +168,20 @@ class Engine:
             for request, rows, left_out in zip(requests, ranked, found.left_out, strict=True)
         ]
 
-    def _suggestion(
-        self,
-        pairs: Pairs,
-        row: int,
-        readings: NDArray[np.float64],
-        contributions: NDArray[np.float64],
-    ) -> Suggestion:
-        view, home = self.view_, int(pairs.home[row])
-        score = float(self.scorer.total(contributions[None])[0])
-        return Suggestion(
-            organisation=None if home < 0 else view.organisations[home].id,
-            partner=view.organisations[pairs.partner[row]].id,
-            rank=1,
-            score=score,
-            probability=self.scorer.probability(score),
-            reasons=(
-                *reasons(pairs, row, readings, contributions),
-                starting_point(self.scorer.starting_point),
-            ),
+    def _told(self, pairs: Pairs, readings: NDArray[np.float64]) -> tuple[Suggestion, ...]:
+        """Return the suggestions for these pairs, in this order, with their reasons."""
+        view, scorer = self.view_, self.scorer
+        contributions = scorer.contributions(readings)
+        score = scorer.total(contributions)
+        start = starting_point(scorer.starting_point)
+        return tuple(
+            Suggestion(
+                organisation=None if home < 0 else view.organisations[home].id,
+                partner=view.organisations[partner].id,
+                rank=row + 1,
+                score=float(score[row]),
+                probability=scorer.probability(float(score[row])),
+                reasons=(*reasons(pairs, row, readings[row], contributions[row]), start),
+            )
+            for row, (home, partner) in enumerate(zip(pairs.home, pairs.partner, strict=True))
         )

@@ -14,15 +14,19 @@ import numpy as np
 from scipy import sparse
 
 from matchmaker.domain import Direction, Kind, PartnershipState, Verdict, Visibility
+from matchmaker.habits import Habits, Trade, known_habits
 from matchmaker.items import Item, Items, day, digits, vectors_of
 from matchmaker.paths import Paths
+from matchmaker.precedents import Precedents
+from matchmaker.words import NameWords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from matchmaker.domain import Organisation, Partnership, Process, Skill, Stream
+    from matchmaker.habits import Habit
     from matchmaker.items import Space, Vectors
     from matchmaker.snapshot import Snapshot
 
@@ -57,6 +61,8 @@ class View:
         What is known.
     space
         Turns texts into vectors; without one, texts say nothing and their signals are unknown.
+    habits
+        What is known of trades; all that ships with the package when not given.
 
     Attributes
     ----------
@@ -76,9 +82,15 @@ class View:
         Who took part in which partnership, shape (organisations, partnerships).
     """
 
-    def __init__(self, snapshot: Snapshot, space: Space | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        space: Space | None = None,
+        habits: Sequence[Habit] | None = None,
+    ) -> None:
         self.snapshot = snapshot
         self.space = space
+        self._habits = known_habits() if habits is None else habits
         self.organisations: tuple[Organisation, ...] = tuple(
             sorted(snapshot.organisations, key=lambda organisation: organisation.id)
         )
@@ -172,9 +184,39 @@ class View:
         )
 
     @cached_property
-    def profiles(self) -> Vectors | None:
-        """Vectors of what organisations say of themselves; names where they say nothing."""
-        return vectors_of([o.description or o.name for o in self.organisations], self.space)
+    def profiles(self) -> Items:
+        """What organisations say of themselves: one text each, where they say anything."""
+        told = [
+            Item(id=organisation.id, owner=row, text=organisation.description)
+            for row, organisation in enumerate(self.organisations)
+            if organisation.description
+        ]
+        return Items.table(told, len(self), self.space)
+
+    @cached_property
+    def sectors(self) -> tuple[tuple[str, ...], ...]:
+        """Activity codes of each organisation."""
+        return tuple(organisation.sectors for organisation in self.organisations)
+
+    @cached_property
+    def trade(self) -> Trade:
+        """Who usually takes what the others have over."""
+        habits = Habits(self._habits, self.space)
+        return Trade(habits, self.offers, self.profiles, self.sectors)
+
+    @cached_property
+    def precedents(self) -> Precedents:
+        """Exchanges that came about."""
+        return self._precedents(WORKED_TOGETHER)
+
+    @cached_property
+    def failures(self) -> Precedents:
+        """Exchanges that were tried and failed."""
+        return self._precedents((PartnershipState.FAILED,))
+
+    def _precedents(self, states: tuple[PartnershipState, ...]) -> Precedents:
+        chosen = [partnership for partnership in self.partnerships if partnership.state in states]
+        return Precedents(chosen, self)
 
     # Ties
 
@@ -208,6 +250,12 @@ class View:
         """Weight of each partnership: halved every `TIE_HALF_LIFE` years, 0 if it never came."""
         weight = np.where(np.isnan(self.age), UNDATED, 0.5 ** (self.age / TIE_HALF_LIFE))
         return np.where(self.worked, weight, 0.0)
+
+    @cached_property
+    def joint(self) -> sparse.csr_array:
+        """Recent partnerships of each two organisations, whatever their size."""
+        weighted = (self.members * self.recency[None]).tocsr()
+        return _without_diagonal(weighted @ self.members.T)
 
     @cached_property
     def ties(self) -> sparse.csr_array:
@@ -291,21 +339,74 @@ class View:
         different = (left != right) & (years < longest)
         return left[different], right[different], years[different]
 
+    # What partnerships were about
+
+    @cached_property
+    def stories(self) -> Vectors | None:
+        """Vectors of the titles and descriptions of partnerships."""
+        texts = [f"{p.title}. {p.description}".strip(". ") for p in self.partnerships]
+        return vectors_of(texts, self.space)
+
+    @cached_property
+    def programmes(self) -> sparse.csr_array:
+        """Which programmes partnerships belong to, ones, shape (partnerships, programmes)."""
+        return incidence([themes(p.programme) for p in self.partnerships], self.programme_row)
+
+    @cached_property
+    def programme_row(self) -> Mapping[str, int]:
+        """Column of each programme."""
+        names = sorted({name for p in self.partnerships for name in themes(p.programme)})
+        return {name: column for column, name in enumerate(names)}
+
+    @cached_property
+    def places_of_work(self) -> sparse.csr_array:
+        """In which hub partnerships happened, ones, shape (partnerships, hubs)."""
+        return incidence([(p.hub,) if p.hub else () for p in self.partnerships], self.hub_row)
+
+    @cached_property
+    def countries(self) -> NDArray[np.int64]:
+        """Number of each organisation's country, -1 when unknown."""
+        told = [o.site.country if o.site else "" for o in self.organisations]
+        numbers = {name: at for at, name in enumerate(sorted({n for n in told if n}))}
+        return np.array([numbers.get(name, -1) for name in told], dtype=np.int64)
+
+    @cached_property
+    def country_affinity(self) -> NDArray[np.float64]:
+        """How many more pairs of two countries worked together than chance would have it.
+
+        Observed over observed plus expected, each with one pair added: 0.5 is chance.
+        """
+        number = int(self.countries.max(initial=-1)) + 1
+        pairs = self.ties.tocoo()
+        left, right = (self.countries[at] for at in (pairs.row, pairs.col))
+        known = (left >= 0) & (right >= 0)
+        seen = np.zeros((number, number))
+        np.add.at(seen, (left[known], right[known]), 1.0)
+        total = max(float(seen.sum()), 1.0)
+        chance = seen.sum(axis=1)[:, None] * seen.sum(axis=0)[None] / total
+        return np.asarray((seen + 1.0) / (seen + chance + 2.0))
+
+    @cached_property
+    def name_words(self) -> NameWords:
+        """Words of the names of organisations, the rarer the heavier."""
+        return NameWords(
+            [o.name for o in self.organisations],
+            [o.site.municipality if o.site else "" for o in self.organisations],
+        )
+
     # Belonging
 
     @cached_property
     def hubs(self) -> sparse.csr_array:
         """Which hubs organisations belong to, ones, shape (organisations, hubs)."""
-        names = sorted({hub for organisation in self.organisations for hub in organisation.hubs})
-        column = {name: place for place, name in enumerate(names)}
-        pairs = [
-            (row, column[hub])
-            for row, organisation in enumerate(self.organisations)
-            for hub in dict.fromkeys(organisation.hubs)
-        ]
-        rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-        shape = (len(self), len(names))
-        return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+        return incidence([o.hubs for o in self.organisations], self.hub_row)
+
+    @cached_property
+    def hub_row(self) -> Mapping[str, int]:
+        """Column of each hub."""
+        members = {hub for organisation in self.organisations for hub in organisation.hubs}
+        work = {partnership.hub for partnership in self.partnerships if partnership.hub}
+        return {name: column for column, name in enumerate(sorted(members | work))}
 
     def may_read(self, stream: Stream, reader: int) -> bool:
         """Return whether the organisation in row `reader` (-1: a stranger) may read `stream`."""
@@ -364,6 +465,23 @@ class View:
                             state=str(partnership.state),
                         )
         return network
+
+
+def incidence(sides: Sequence[Sequence[str]], column: Mapping[str, int]) -> sparse.csr_array:
+    """Return which names each side has, ones, shape (sides, columns)."""
+    cells = [
+        (row, column[name])
+        for row, names in enumerate(sides)
+        for name in dict.fromkeys(names)
+        if name in column
+    ]
+    rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
+    return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(sides), len(column)))
+
+
+def themes(programme: str) -> tuple[str, ...]:
+    """Return the programmes in a cell, where ``|`` stands between several."""
+    return tuple(filter(None, (name.strip() for name in programme.split("|"))))
 
 
 def _without_diagonal(pairs: sparse.csr_array) -> sparse.csr_array:

@@ -16,17 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 NO_CODE = ""
-SAME_CODE, SAME_SUBCHAPTER, SAME_CHAPTER = 1.0, 0.6, 0.25
-"""Closeness of two codes in the tree of the List of Waste; the steps are our own judgement."""
+SAME_CODE, SAME_SUBCHAPTER, SAME_CHAPTER = 1.0, 0.3, 0.1
+"""Closeness of two codes in the tree of the List of Waste. The steps are our own judgement: a
+subchapter says where waste comes from more than what it is (20 01 holds paper and batteries)."""
 
 
 class Vectors(Protocol):
     """Texts turned into vectors, one row each (`matchmaker.text.space.TextVectors`)."""
 
-    def take(self, rows: NDArray[np.intp]) -> Self:
+    def take(self, rows: ArrayLike) -> Self:
         """Return these rows, in this order."""
         ...
 
@@ -34,8 +35,8 @@ class Vectors(Protocol):
         """Return the similarity in [0, 1] of each row with each row of `other`."""
         ...
 
-    def pairwise(self, other: Self) -> NDArray[np.float32]:
-        """Return the similarity in [0, 1] of each row with the same row of `other`."""
+    def cosine(self, other: Self) -> NDArray[np.float32]:
+        """Return the cosine of each row with each row of `other`: finer, for whole texts."""
         ...
 
 

@@ -84,15 +84,22 @@ class Comparison:
         """Codes and words together, which decides what is linked with what."""
         return np.nan_to_num(self.code) + np.nan_to_num(self.text)
 
-    def best(self) -> NDArray[np.float32]:
-        """Return the strength of the best link per asker and organisation, 0 where none."""
+    def best(self, value: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+        """Return the best link per asker and organisation, 0 where none or unknown.
+
+        Parameters
+        ----------
+        value
+            What is best, shape (left, right); the strength when not given.
+        """
+        value = self.strength if value is None else np.nan_to_num(value)
         askers = len(self.left.start) - 1
         best = np.zeros((askers, self.owners), dtype=np.float32)
-        if 0 in self.strength.shape:
+        if 0 in value.shape:
             return best
         givers, first = np.unique(self.left.owner, return_index=True)
         takers, second = np.unique(self.right.owner, return_index=True)
-        by_taker = np.maximum.reduceat(self.strength, second, axis=1)
+        by_taker = np.maximum.reduceat(value, second, axis=1)
         best[np.ix_(givers, takers)] = np.maximum.reduceat(by_taker, first, axis=0)
         return best
 

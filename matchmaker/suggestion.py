@@ -35,6 +35,12 @@ class SuggestionRequest:
         Whether `text` is something over (offer) or something wanted (need).
     near
         Where the asker is, when it is not the organisation's own place.
+    hub
+        Hub in which the plan is to happen; those who did things there lately are preferred. Empty
+        means the asker's own hubs.
+    programme
+        Programme or theme of the plan, ``|`` between several: those who did things in it are
+        preferred. Empty means the asker's own programmes.
     radius_km
         Leave out who is known to be further away than this.
     kinds
@@ -51,6 +57,8 @@ class SuggestionRequest:
     text: str = ""
     direction: Direction = Direction.OFFER
     near: Point | None = None
+    hub: str = ""
+    programme: str = ""
     radius_km: float | None = None
     kinds: tuple[Kind, ...] = ()
     any_pair: bool = False

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matchmaker.suggestion import Fact, Reason
 
 STARTING_POINT = "starting_point"
+_HABIT = ("takers", "materials")
 
 
 def sentence(reason: Reason, words: Wording) -> str:
@@ -39,11 +40,19 @@ def sentence(reason: Reason, words: Wording) -> str:
     if "operation" in facts:
         told["operation"] = words.say(f"reasons.operation.{facts['operation']}")
         told["accepted"] = facts.get("accepted") or _waste(str(facts["accepted_code"]), words)
+    if "takers" in facts:
+        told["taker"], told["material"] = (_label(facts[name], words) for name in _HABIT)
+    if facts.get("why"):
+        known = f"reasons.why.{facts['why']}"
+        told["why"] = words.say(known) if known in words.keys else str(facts["why"]).rstrip(".")
+    if facts.get("year") == "" or facts.get("stream") == "":
+        variant = _if_worded(reason.signal, variant, "_untold", words)
     amount = _amount(facts, words)
-    if amount and f"reasons.{reason.signal}.{variant}_amount" in words.keys:
-        variant, told["amount"] = f"{variant}_amount", amount
-    if facts.get("jobs") and f"reasons.{reason.signal}.{variant}_jobs" in words.keys:
-        variant = f"{variant}_jobs"
+    if amount:
+        told["amount"] = amount
+        variant = _if_worded(reason.signal, variant, "_amount", words)
+    if facts.get("jobs"):
+        variant = _if_worded(reason.signal, variant, "_jobs", words)
     if variant == "some" and facts.get("names") == []:
         variant = "unnamed"
     text = words.say(f"reasons.{reason.signal}.{variant}", **told)
@@ -53,6 +62,18 @@ def sentence(reason: Reason, words: Wording) -> str:
 def name(signal: str, words: Wording) -> str:
     """Return the short name of a signal, for the table of points."""
     return words.say(f"reasons.{signal}.name")
+
+
+def _if_worded(signal: str, variant: str, ending: str, words: Wording) -> str:
+    """Return the fuller variant where there are words for it."""
+    return variant + ending if f"reasons.{signal}.{variant}{ending}" in words.keys else variant
+
+
+def _label(labels: Fact, words: Wording) -> str:
+    """Return the label in the reader's language, else the last: English."""
+    told = [str(label) for label in labels] if isinstance(labels, list) else []
+    order = {"nl": 0, "fr": 1}
+    return told[min(order.get(words.language, 2), len(told) - 1)] if told else ""
 
 
 def _amount(facts: Mapping[str, Fact], words: Wording) -> str:

@@ -5,10 +5,11 @@ Order, weights, documentation and training all come from this one tuple.
 
 from matchmaker.signals.base import FAMILIES, Grounds, Signal
 from matchmaker.signals.feasibility import Harmless
-from matchmaker.signals.history import Reliability
-from matchmaker.signals.material import SameCode, SameWords, TakesIt
+from matchmaker.signals.history import NoSimilarFailure, Reliability, SimilarPairs, WorkedBefore
+from matchmaker.signals.material import ActivityFits, SameCode, SameWords, TakesIt, TradeHabit
 from matchmaker.signals.network import CommonPartners, Openness, PathsOfThree, SharedHub, Walk
-from matchmaker.signals.place import Nearness, WithinReach
+from matchmaker.signals.place import CountryAffinity, Nearness, WithinReach
+from matchmaker.signals.plan import ActiveInHub, Named, PastPlans, SameProgramme
 from matchmaker.signals.quantity import AmountsFit, EnoughForThem, SameTime
 from matchmaker.signals.skill import ComplementaryRoles, SupportedWork, WorkFits
 
@@ -16,11 +17,14 @@ SIGNALS: tuple[Signal, ...] = (
     TakesIt(),
     SameWords(),
     SameCode(),
+    ActivityFits(),
+    TradeHabit(),
     AmountsFit(),
     EnoughForThem(),
     SameTime(),
     Nearness(),
     WithinReach(),
+    CountryAffinity(),
     WorkFits(),
     SupportedWork(),
     ComplementaryRoles(),
@@ -30,6 +34,13 @@ SIGNALS: tuple[Signal, ...] = (
     Walk(),
     Openness(),
     Reliability(),
+    SimilarPairs(),
+    NoSimilarFailure(),
+    WorkedBefore(),
+    PastPlans(),
+    Named(),
+    SameProgramme(),
+    ActiveInHub(),
     Harmless(),
 )
 

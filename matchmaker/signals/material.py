@@ -8,7 +8,7 @@ import numpy as np
 
 from matchmaker.links import UNLIKE
 from matchmaker.signals.base import Grounds, Signal
-from matchmaker.signals.telling import told_link
+from matchmaker.signals.telling import told_link, told_stream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,6 +86,77 @@ class TakesIt(Signal):
                 "accepted_code": told.taker.code,
             },
             told.evidence,
+        )
+
+
+class ActivityFits(Signal):
+    """What one has over has to do with what the other says it does."""
+
+    name = "activity_fits"
+    family = "material"
+    question = "Does what one has over fit what the other says of itself?"
+    variants = ("give", "take", "other", "blind")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return the similarity of a stream's words and a description."""
+        return pairs.activity.text
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Name the stream."""
+        told = told_link("activity", pairs, row)
+        way = "give" if told.given else "take"
+        fits = bool(pairs.activity.text[row] >= UNLIKE)
+        return told.blind or Grounds(
+            {"variant": way if fits else "other", "stream": told.giver.title},
+            (told.giver.id,) if told.giver.id else (),
+        )
+
+
+class TradeHabit(Signal):
+    """Trades like one of them usually take what trades like the other have over."""
+
+    name = "trade_habit"
+    family = "material"
+    question = "Does the trade of one usually take what the trade of the other has over?"
+    variants = ("give", "take", "give_counted", "take_counted", "none", "blind")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return how well the pair fits the closest known habit."""
+        view = pairs.view
+        told = np.array([bool(o.sectors or o.description) for o in view.organisations])
+        has = np.diff(view.offers.start) > 0
+        home = np.maximum(pairs.home, 0)
+        gives = np.diff(pairs.askers.offered().start)[pairs.asker] > 0
+        takes = (pairs.home >= 0) & told[home] & has[pairs.partner]
+        if pairs.askers.about_one_thing:
+            takes[:] = False
+        known = (gives & told[pairs.partner]) | takes
+        return np.where(known, pairs.of(pairs.askers.habits.astype(np.float64)), np.nan)
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Quote the habit and its source."""
+        found = pairs.habit(row)
+        if found is None:
+            return Grounds({"variant": "none"})
+        habit, stream, given = found
+        told = told_stream(stream, pairs, row)
+        if told is not None and told.blind:
+            return told.as_grounds()
+        way = "give" if given else "take"
+        return Grounds(
+            {
+                "variant": way if habit.takers else f"{way}_counted",
+                "habit": habit.id,
+                "takers": list(habit.takers),
+                "taker_sectors": list(habit.taker_sectors),
+                "materials": list(habit.materials),
+                "stream": told.title if told else pairs.askers.requests[0].text,
+                "count": habit.count,
+                "source": habit.source,
+            },
+            (stream,) if stream else (),
         )
 
 

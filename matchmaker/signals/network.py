@@ -9,7 +9,7 @@ import numpy as np
 from matchmaker.asking import STRANGER
 from matchmaker.domain import Visibility
 from matchmaker.graph import OPENNESS_HALF_LIFE
-from matchmaker.signals.base import Grounds, Signal
+from matchmaker.signals.base import Grounds, Signal, log_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ class CommonPartners(Signal):
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return the weight of common partners on a logarithmic scale."""
         weight = pairs.of(pairs.askers.common_partners)
-        return np.where(_connected(pairs), _log_share(weight, FEW_PARTNERS, MANY), np.nan)
+        return np.where(_connected(pairs), log_share(weight, FEW_PARTNERS, MANY), np.nan)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Count the common partners and name up to three of them."""
@@ -98,7 +98,7 @@ class PathsOfThree(Signal):
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return the weight of paths over two others on a logarithmic scale."""
         weight = pairs.of(pairs.askers.paths_of_three)
-        return np.where(_connected(pairs), _log_share(weight, 0.01, MANY), np.nan)
+        return np.where(_connected(pairs), log_share(weight, 0.01, MANY), np.nan)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Say only whether there are such paths."""
@@ -118,7 +118,7 @@ class Walk(Signal):
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return the chance of being found there on a logarithmic scale."""
         chance = pairs.of(pairs.askers.walks)
-        return np.where(_connected(pairs), _log_share(chance, SELDOM, 1.0), np.nan)
+        return np.where(_connected(pairs), log_share(chance, SELDOM, 1.0), np.nan)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Say whether their networks are close."""
@@ -138,7 +138,7 @@ class Openness(Signal):
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return the number of recent new partners on a logarithmic scale."""
         count = pairs.of(pairs.askers.openness)
-        return np.where(pairs.view.active[pairs.partner], _log_share(count, 1.0, MANY), np.nan)
+        return np.where(pairs.view.active[pairs.partner], log_share(count, 1.0, MANY), np.nan)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Tell about how many, weighted by how recent."""
@@ -157,12 +157,6 @@ def _connected(pairs: Pairs) -> NDArray[np.bool_]:
     active = pairs.view.active
     known = (pairs.home != STRANGER) & active[np.maximum(pairs.home, 0)]
     return np.asarray(known & active[pairs.partner])
-
-
-def _log_share(value: NDArray[np.float64], typical: float, most: float) -> NDArray[np.float64]:
-    """Put a count on a logarithmic scale from 0 to 1, where one busy hub does not decide all."""
-    share = np.log1p(value / typical) / np.log1p(most / typical)
-    return np.asarray(np.clip(share, 0.0, 1.0))
 
 
 def _public_names(rows: Iterable[int], view: View) -> list[str]:

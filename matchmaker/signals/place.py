@@ -74,3 +74,30 @@ class WithinReach(Signal):
         radius[theirs] = exchange.giving.right.radius_km[links.right[theirs]]
         radius[yours] = exchange.taking.left.radius_km[links.left[yours]]
         return radius
+
+
+class CountryAffinity(Signal):
+    """Organisations of the two countries work together more than chance would have it."""
+
+    name = "country_affinity"
+    family = "place"
+    question = "Do organisations of the two countries work together often?"
+    variants = ("often", "seldom", "same_country")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return observed over observed plus expected pairs; one country alone says nothing."""
+        view = pairs.view
+        ours, theirs = view.countries[np.maximum(pairs.home, 0)], view.countries[pairs.partner]
+        known = (pairs.home >= 0) & (ours >= 0) & (theirs >= 0) & (view.countries.max() > 0)
+        if not known.any():
+            return np.full(len(pairs), np.nan)
+        return np.where(known, view.country_affinity[ours, theirs], np.nan)
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Say whether it is often or seldom."""
+        home, partner = int(pairs.home[row]), int(pairs.partner[row])
+        if pairs.view.countries[home] == pairs.view.countries[partner]:
+            return Grounds({"variant": "same_country"})
+        often = bool(self.read(pairs)[row] >= 0.5)
+        return Grounds({"variant": "often" if often else "seldom"})
