@@ -7,8 +7,13 @@ tables, never from a sender.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import DataError
+
+from models.errors import UnfitValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -87,10 +92,10 @@ class Bulk:
         into = f"{self._quote(table.name)} ({self._list(columns)})"
         if self._sqlite:
             marks = ",".join("?" * len(columns))
-            self._many(f"INSERT INTO {into} VALUES ({marks})", rows)
+            self._many(table, f"INSERT INTO {into} VALUES ({marks})", rows)
             return
         cursor = self._connection.connection.cursor()
-        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        with self._fitting(table), cursor.copy(f"COPY {into} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
 
@@ -104,6 +109,7 @@ class Bulk:
         changes = ",".join(f"{self._quote(columns[place])}={self._mark}" for place in values)
         order = [*values, *(columns.index(column) for column in key)]
         self._many(
+            table,
             f"UPDATE {self._quote(table.name)} SET {changes} WHERE {self._where(key)}",
             [tuple(row[place] for place in order) for row in rows],
         )
@@ -111,7 +117,8 @@ class Bulk:
     def delete(self, table: Table, key: Sequence[str], keys: Sequence[Key]) -> None:
         """Remove the rows that have these keys."""
         if keys:
-            self._many(f"DELETE FROM {self._quote(table.name)} WHERE {self._where(key)}", keys)
+            statement = f"DELETE FROM {self._quote(table.name)} WHERE {self._where(key)}"
+            self._many(table, statement, keys)
 
     def _where(self, key: Sequence[str]) -> str:
         return " AND ".join(f"{self._quote(column)}={self._mark}" for column in key)
@@ -119,8 +126,22 @@ class Bulk:
     def _list(self, columns: Sequence[str]) -> str:
         return ",".join(self._quote(column) for column in columns)
 
-    def _many(self, statement: str, rows: Sequence[Cells]) -> None:
-        self._connection.exec_driver_sql(statement, list(rows))
+    def _many(self, table: Table, statement: str, rows: Sequence[Cells]) -> None:
+        with self._fitting(table):
+            self._connection.exec_driver_sql(statement, list(rows))
+
+    @contextmanager
+    def _fitting(self, table: Table) -> Iterator[None]:
+        """Tell a value that no database can hold from a mistake of ours."""
+        try:
+            yield
+        except (
+            OverflowError,  # a whole number of more than 64 bits
+            UnicodeEncodeError,  # half of a surrogate pair
+            DataError,
+            self._connection.dialect.loaded_dbapi.DataError,  # on PostgreSQL also a NUL in a text
+        ) as error:
+            raise UnfitValue(sheet=table.name) from error
 
     def _fetch(self, query: str, values: Sequence[object] = ()) -> list[Cells]:
         cursor = self._connection.connection.cursor()

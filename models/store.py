@@ -55,7 +55,9 @@ class Store:
         self._session = session
         self._bulk = Bulk(session.connection())
 
-    def upsert(self, sheet_rows: Mapping[str, Rows], *, replace: bool = False) -> dict[str, Counts]:
+    def upsert(
+        self, sheet_rows: Mapping[str, Rows], *, replace: bool = False, hub: str | None = None
+    ) -> dict[str, Counts]:
         """Store checked rows: add what is new, update what differs, leave the rest alone.
 
         Storing the same rows twice changes nothing. Columns that a sheet does not have keep what
@@ -69,6 +71,9 @@ class Store:
         replace
             Also delete the stored rows that the given sheets do not have. What belongs to a deleted
             organisation (sites, streams, processes, skills, judgements) goes with it.
+        hub
+            With `replace`: delete only what is of this hub alone, namely its partnerships, and
+            members that are in no other hub with what is theirs.
 
         Returns
         -------
@@ -83,12 +88,14 @@ class Store:
             A row holds a value that its column does not know, or names a row that is nowhere.
         StillInUse
             With `replace`: a partnership still names an organisation that would go.
+        UnfitValue
+            A value that no database can hold, such as a whole number of thirty digits.
         """
         self._session.flush()
         if self._session.get_bind().dialect.name == "postgresql":
             # As on SQLite, one import at a time: what was compared stays as it was compared.
             self._session.execute(sql("SELECT pg_advisory_xact_lock(7262)"))
-        return upsert(self._bulk, sheet_rows, replace=replace)
+        return upsert(self._bulk, sheet_rows, replace=replace, hub=hub)
 
     def snapshot(self, hub: str | None = None, as_of: date | None = None) -> Snapshot:
         """Return everything known as the engine's immutable picture.

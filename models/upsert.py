@@ -7,7 +7,7 @@ same file twice writes nothing, and a first import costs little more than the dr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,9 @@ class Counts:
         return self.new + self.changed + self.deleted
 
 
-def upsert(bulk: Bulk, sheet_rows: Mapping[str, Rows], *, replace: bool) -> dict[str, Counts]:
+def upsert(
+    bulk: Bulk, sheet_rows: Mapping[str, Rows], *, replace: bool, hub: str | None
+) -> dict[str, Counts]:
     """Store the rows of all sheets; see `models.store.Store.upsert`."""
     writers = [
         SheetWriter(bulk, sheet, sheet_rows[sheet.name])
@@ -48,7 +50,7 @@ def upsert(bulk: Bulk, sheet_rows: Mapping[str, Rows], *, replace: bool) -> dict
     if replace:
         for writer in reversed(writers):  # what refers goes before what is referred to
             counts = written[writer.sheet.name]
-            deleted = writer.delete_the_others()
+            deleted = writer.delete_the_others(hub)
             written[writer.sheet.name] = Counts(counts.new, counts.changed, counts.same, deleted)
     return written
 
@@ -106,8 +108,13 @@ class SheetWriter:
             touched |= self._write_links(name, stored)
         return Counts(len(fresh), len(touched), len(stored) - len(touched))
 
-    def delete_the_others(self) -> int:
+    def delete_the_others(self, hub: str | None) -> int:
         """Delete what is stored and was not given; return how many rows that were.
+
+        Parameters
+        ----------
+        hub
+            Only what is of this hub alone.
 
         Raises
         ------
@@ -115,13 +122,30 @@ class SheetWriter:
             A partnership names an organisation that would go.
         """
         kept = set(self._keys)
-        gone = sorted(
-            key for key in self._bulk.read(self._table, self.sheet.key) if key not in kept
-        )
+        gone = sorted(key for key in self._stored_keys(hub) if key not in kept)
         if self.sheet.name == "organisations":
             self._refuse_partners({key[0] for key in gone})
         self._bulk.delete(self._table, self.sheet.key, gone)
         return len(gone)
+
+    def _stored_keys(self, hub: str | None) -> Iterator[Key]:
+        key = self.sheet.key
+        if hub is None:
+            yield from self._bulk.read(self._table, key)
+            return
+        if self.sheet.name == "hubs":
+            return
+        owner = {"organisations": "id", "partnerships": "hub"}.get(self.sheet.name, "organisation")
+        ours = {hub} if owner == "hub" else self._members_of_no_other(hub)
+        for *parts, owned_by in self._bulk.read(self._table, (*key, owner)):
+            if owned_by in ours:
+                yield tuple(parts)
+
+    def _members_of_no_other(self, hub: str) -> set[str]:
+        hubs: dict[str, set[str]] = defaultdict(set)
+        for member, of in self._bulk.read(LINKS["organisations", "hubs"], ("organisation", "hub")):
+            hubs[member].add(of)
+        return {member for member, of in hubs.items() if of == {hub}}
 
     def _stored_cells(self) -> Iterable[Cells]:
         return zip(

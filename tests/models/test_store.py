@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from matchmaker.domain import Kind, Point
-from models.errors import IncompleteRow, StillInUse, UnknownChoice, UnknownReference
+from models.errors import IncompleteRow, StillInUse, UnfitValue, UnknownChoice, UnknownReference
 from models.exchange.format import SHEETS, Rows
 from models.store import Counts, Store
 from models.tables import LINKS, TABLES
@@ -247,6 +247,52 @@ def test_an_organisation_stays_while_a_partnership_names_it(database: Database) 
         put(database, {"organisations": some_organisations("a")}, replace=True)
     assert refusal.value.facts == {"sheet": "organisations", "row": "b", "used_by": "p1"}
     assert picture(database).fingerprint == before
+
+
+def test_replacing_one_hub_leaves_the_others_alone(database: Database) -> None:
+    put(
+        database,
+        {
+            "hubs": Rows(("id", "name"), [("h1", "Noord"), ("h2", "Zuid")]),
+            "organisations": Rows(
+                ("id", "name", "kind", "hubs"),
+                [
+                    ("gone", "Weg", "private", ("h1",)),
+                    ("stays", "Blijft", "private", ("h1",)),
+                    ("both", "Beide", "private", ("h1", "h2")),
+                    ("south", "Zuid", "private", ("h2",)),
+                    ("free", "Los", "private", None),
+                ],
+            ),
+            "partnerships": Rows(
+                ("id", "partners", "state", "hub"),
+                [
+                    ("p1", ("gone", "stays"), "lead", "h1"),
+                    ("p2", ("both", "south"), "lead", "h2"),
+                ],
+            ),
+        },
+    )
+    sheets = {
+        "hubs": Rows(("id", "name"), [("h1", "Noord")]),
+        "organisations": some_organisations("stays"),
+        "partnerships": Rows(("id", "partners", "state")),
+    }
+    with database.writing() as session:
+        Store(session).upsert(sheets, replace=True, hub="h1")
+    seen = picture(database)
+    assert [o.id for o in seen.organisations] == ["both", "free", "south", "stays"]
+    assert [p.id for p in seen.partnerships] == ["p2"]
+    assert len(seen.hubs) == 2
+
+
+@pytest.mark.parametrize("value", ["half a pair \ud800", 10**30])
+def test_a_value_that_no_database_can_hold_is_refused(database: Database, value: object) -> None:
+    column = "description" if isinstance(value, str) else "employees"
+    rows = Rows(("id", "name", "kind", column), [("a", "Firma", "private", value)])
+    with pytest.raises(UnfitValue, match="organisations"):
+        put(database, {"organisations": rows})
+    assert picture(database).organisations == ()
 
 
 def test_a_refused_import_leaves_nothing_behind(database: Database) -> None:
