@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _EXONYMS = {
 """English and German names of towns that the lists have in Dutch and French only."""
 
 
+@lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """Write a name so that case, accents, hyphens and the spelling of "Saint" no longer matter.
 
@@ -42,5 +44,6 @@ def name_keys(names: Iterable[str]) -> set[str]:
     keys = set()
     for name in filter(None, names):
         keys.add(name_key(name))
-        keys.add(name_key(re.sub(r"\(.*?\)", "", name)))
+        if "(" in name:
+            keys.add(name_key(re.sub(r"\(.*?\)", "", name)))
     return keys - {""}

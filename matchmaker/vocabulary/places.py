@@ -244,6 +244,8 @@ class Places:
         if shape is None or (shape[2] and shape[2] < shape[1]):
             raise InvalidRequest(field="postcodes", value=text, expected="8000-8999")
         first, last = shape[1], shape[2] or shape[1]
+        if first == last:
+            return (first,) if first in self._by_postcode else ()
         return tuple(code for code in self._by_postcode if first <= code <= last)
 
     def _near_postcodes(self, digits: str) -> list[str]:

@@ -53,7 +53,7 @@ def read_delimited(
         rows.pop()
         lines.pop()
     if "'" in text:  # our own exports mark texts that a spreadsheet would run
-        rows = [[unguard(cell) for cell in row] for row in rows]
+        rows = [[unguard(cell) if cell[:1] == "'" else cell for cell in row] for row in rows]
     return Grid(where, hint, rows, lines, decimal_point=delimiter == ","), issues
 
 

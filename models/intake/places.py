@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from matchmaker.errors import UnknownPlace
@@ -29,6 +30,7 @@ def fill_places(draft: Draft) -> None:
     lat, lon = draft.open_column("lat"), draft.open_column("lon")
     names = draft.open_column("municipality") if _has_municipality(draft) else None
     languages = draft.values("language")
+    agrees = cache(_agrees)  # a town is typed the same way by many
     for row, code in enumerate(postcodes):
         if code is None or countries[row] not in (None, "BE"):
             continue
@@ -42,7 +44,7 @@ def fill_places(draft: Draft) -> None:
             continue
         if names[row] is None:
             names[row] = _own_name(place, languages[row])
-        elif not _agrees(place, names[row]):
+        elif not agrees(code, names[row]):
             draft.tell(
                 "place_disagrees",
                 row,
@@ -72,8 +74,9 @@ def _own_name(place: Place, language: str | None) -> str:
     return names.own(own) or names.nl or names.fr
 
 
-def _agrees(place: Place, typed: str) -> bool:
+def _agrees(code: str, typed: str) -> bool:
     """Tell whether what was typed can be the place of this postcode: village or municipality."""
+    place = places().by_postcode(code)
     key = name_key(typed)
     if key in name_keys(place.names) | name_keys(place.municipality.names):
         return True
