@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from models import migrations
 from models.database import Database, open_database
+from models.tables import Base
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -113,17 +114,18 @@ def _run_on_postgres(postgres_server: str) -> Iterator[Callable[[str], None]]:
 
 
 @pytest.fixture(scope="session")
-def _postgres_template(
+def _postgres_with_tables(
     postgres_server: str, _run_on_postgres: Callable[[str], None]
 ) -> Iterator[str]:
-    """A database with all tables, of which every test gets a copy."""
-    name = f"template_{uuid.uuid4().hex}"
+    """The address of a database with all tables, emptied after each test that used it."""
+    name = f"network_{uuid.uuid4().hex}"
     _run_on_postgres(f"CREATE DATABASE {name}")
-    database = open_database(_named(postgres_server, name))
+    url = _named(postgres_server, name)
+    database = open_database(url)
     migrations.ensure(database)
     database.close()
-    yield name
-    _run_on_postgres(f"DROP DATABASE {name}")
+    yield url
+    _run_on_postgres(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -150,16 +152,14 @@ def sqlite_database(tmp_path: Path, _sqlite_template: bytes) -> Iterator[Databas
 
 
 @pytest.fixture
-def postgres_database(
-    postgres_server: str, _run_on_postgres: Callable[[str], None], _postgres_template: str
-) -> Iterator[Database]:
-    """A PostgreSQL database with empty tables."""
-    name = f"test_{uuid.uuid4().hex}"
-    _run_on_postgres(f"CREATE DATABASE {name} TEMPLATE {_postgres_template}")
-    database = open_database(_named(postgres_server, name))
+def postgres_database(_postgres_with_tables: str) -> Iterator[Database]:
+    """A PostgreSQL database with empty tables. A test that changes tables takes `bare_database`."""
+    database = open_database(_postgres_with_tables)
     yield database
+    tables = ", ".join(Base.metadata.tables)
+    with database.writing() as session:
+        session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
     database.close()
-    _run_on_postgres(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -31,10 +31,11 @@ def test_migrations_and_tables_agree(bare_database: Database) -> None:
     assert migrations.check(bare_database) == []
 
 
-def test_a_difference_would_be_seen(database: Database) -> None:
-    with database.migrating() as connection:
+def test_a_difference_would_be_seen(bare_database: Database) -> None:
+    migrations.ensure(bare_database)
+    with bare_database.migrating() as connection:
         connection.execute(text("ALTER TABLE hubs ADD COLUMN colour TEXT"))
-    assert "colour" in " ".join(migrations.check(database))
+    assert "colour" in " ".join(migrations.check(bare_database))
 
 
 def test_upgrading_twice_changes_nothing(database: Database) -> None:
@@ -74,11 +75,12 @@ def test_an_upgrade_that_was_killed_leaves_the_tables_as_they_were(bare_database
     assert migrations.check(bare_database) == []
 
 
-def test_what_an_interrupted_rebuild_left_is_cleared(database: Database) -> None:
-    with database.migrating() as connection:
+def test_what_an_interrupted_rebuild_left_is_cleared(bare_database: Database) -> None:
+    migrations.ensure(bare_database)
+    with bare_database.migrating() as connection:
         connection.execute(text("CREATE TABLE _alembic_tmp_streams (id TEXT)"))
-    migrations.upgrade(database)
-    with database.engine.connect() as connection:
+    migrations.upgrade(bare_database)
+    with bare_database.engine.connect() as connection:
         assert "_alembic_tmp_streams" not in inspect(connection).get_table_names()
 
 
@@ -111,12 +113,13 @@ def test_reading_asks_for_tables_of_this_version(bare_database: Database) -> Non
     migrations.require(bare_database)
 
 
-def test_a_newer_database_is_left_alone(database: Database) -> None:
-    with database.migrating() as connection:
+def test_a_newer_database_is_left_alone(bare_database: Database) -> None:
+    migrations.ensure(bare_database)
+    with bare_database.migrating() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     for step in (migrations.require, migrations.ensure, migrations.upgrade):
         with pytest.raises(OutdatedDatabase) as refusal:
-            step(database)
+            step(bare_database)
         assert refusal.value.facts["newer"] is True
 
 
