@@ -12,8 +12,10 @@ from pathlib import Path
 import typer
 
 import matchmaker
+from api.cli.bench import bench
 from api.cli.bring_in import bring_in
 from api.cli.classify import classify
+from api.cli.convert import convert
 from api.cli.database import database
 from api.cli.demo import demo
 from api.cli.find import find
@@ -27,6 +29,7 @@ VERBS = (
     ("suggest", suggest),
     ("find", find),
     ("classify", classify),
+    ("convert", convert),
     ("demo", demo),
     ("serve", serve),
 )
@@ -44,6 +47,7 @@ app = typer.Typer(
 for name, verb in VERBS:
     app.command(name)(verb)
 app.add_typer(database, name="db")
+app.add_typer(bench, name="bench")
 
 
 def names_taken_by_others() -> list[str]:

@@ -2,10 +2,13 @@
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
+import api
 from api.routes.problems import STATUS
 from api.wording import wording
 from matchmaker import domain
@@ -43,6 +46,11 @@ MADE_OF_PARTS = {
     ],
 }
 """Keys of which the last part is a value."""
+
+
+for _module in walk_packages(api.__path__, "api."):
+    if not _module.name.endswith("__main__"):
+        import_module(_module.name)  # a refusal that no test has loaded yet has words too
 
 
 def _refusals(error: type[MatchmakerError] = MatchmakerError) -> set[str]:

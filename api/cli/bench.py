@@ -1,0 +1,80 @@
+"""``matchmaker bench``: what things cost, beside a baseline measured in the same run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.options import AsJson, Lang, Top
+
+if TYPE_CHECKING:
+    from api.bench.figures import Figure
+    from api.cli.terminal import Terminal
+
+bench = typer.Typer(help="Measure, beside a named baseline of the same run.", no_args_is_help=True)
+
+
+@bench.command("import")
+def import_(
+    organisations: Annotated[
+        int, typer.Option(min=3, max=2_000_000, metavar="N", help="Size of the network.")
+    ] = 150,
+    repeats: Annotated[int, typer.Option(min=1, max=99, help="Runs of each.")] = 5,
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import the fictional network; the baseline is a plain bulk insert of the same rows."""
+    from api.bench.imports import import_against_bulk_insert
+    from api.cli.terminal import Terminal, door
+
+    with door(Terminal(None, lang, as_json=as_json)) as terminal:
+        _show(terminal, import_against_bulk_insert(organisations, repeats))
+
+
+@bench.command("network")
+def network(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Files in the exchange format.")],
+    top: Top = 10,
+    any_pair: Annotated[
+        bool, typer.Option("--any-pair", help="Partners of the same side too.")
+    ] = False,
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import a network and suggest partners for everybody, each as a process of its own."""
+    from api.bench.networks import whole_network
+    from api.cli.terminal import Terminal, door
+
+    with door(Terminal(None, lang, as_json=as_json)) as terminal:
+        _show(terminal, whole_network(path, top=top, any_pair=any_pair))
+
+
+def _show(terminal: Terminal, figures: list[Figure]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from api.bench.figures import as_data, machine
+
+    where = machine()
+    if terminal.as_json:
+        terminal.answer({"machine": where, "figures": as_data(figures)})
+        return
+    words = terminal.words
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table.add_column(words.say("cli.bench_what"))
+    for key in ("cli.bench_wall", "cli.bench_cpu", "cli.bench_peak", "cli.bench_ratio"):
+        table.add_column(words.say(key), justify="right")
+    for figure in figures:
+        told = (figure.wall, figure.cpu, figure.peak, figure.ratio)
+        digits = (3, 3, 0, 2)
+        table.add_row(
+            figure.name,
+            *(
+                "" if value is None else words.decimal(value, digits=places)
+                for value, places in zip(told, digits, strict=True)
+            ),
+        )
+    terminal.page.print(table)
+    terminal.say("cli.bench_machine", **where)

@@ -1,0 +1,61 @@
+"""Benchmarks and converters from the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from api.bench.figures import timed
+from api.cli import app
+
+
+def run(*arguments: str):
+    return CliRunner().invoke(app, [*arguments])
+
+
+def test_an_import_is_measured_beside_a_bulk_insert_of_the_same_run():
+    result = run("bench", "import", "--organisations", "12", "--repeats", "1", "--json")
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.stdout)
+    baseline, ours = told["figures"]
+    assert baseline["ratio"] == 1.0
+    assert ours["ratio"] == pytest.approx(ours["wall"] / baseline["wall"])
+    assert told["machine"]["cores"] >= 1
+
+
+def test_a_benchmark_prints_a_table_in_the_language_of_the_reader():
+    result = run("bench", "import", "--organisations", "6", "--repeats", "1", "--lang", "fr")
+    assert result.exit_code == 0
+    assert "Secondes" in result.stdout
+
+
+def test_the_median_run_counts():
+    seen: list[int] = []
+    wall, cpu = timed(seen.append, [(1,), (2,), (3,)])
+    assert seen == [1, 2, 3]
+    assert wall >= 0
+    assert cpu >= 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("network", "side"), [("exchanges", "--any-pair"), ("danish", "")])
+def test_a_real_network_comes_in_and_everybody_gets_suggestions(
+    network, side, shared_folder, tmp_path
+):
+    out = tmp_path / "network"
+    done = run("convert", network, str(shared_folder / "data" / "eval"), "--out", str(out))
+    assert done.exit_code == 0, done.output
+    result = run("bench", "network", str(out), *filter(None, [side]), "--json")
+    assert result.exit_code == 0, result.output
+    steps = json.loads(result.stdout)["figures"]
+    assert [step["name"] for step in steps] == ["import", "suggest --all --top 10"]
+    assert all(step["peak"] > 10 for step in steps)
+
+
+def test_a_folder_without_the_published_files_is_refused_in_one_line(tmp_path):
+    result = run("convert", "h2020", str(tmp_path), "--out", str(tmp_path / "out"))
+    assert result.exit_code == 1
+    assert not (tmp_path / "out").exists()
+    assert "Traceback" not in result.output
