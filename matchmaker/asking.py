@@ -289,7 +289,7 @@ class Askers:
         there = len(self.view)
         return Exchange(
             Comparison(self._things[given], getattr(self.view, taken), there),
-            Comparison(self._things[taken], getattr(self.view, given), there),
+            Comparison(self._things[taken], getattr(self.view, given), there, giving=False),
         )
 
 
@@ -359,7 +359,10 @@ class Pairs:
             rows = np.flatnonzero(self.asker == asker)
             chosen = np.flatnonzero(weight[asker])
             like = cases.taker_likeness(chosen, self.partner[rows])
-            found[rows] = (weight[asker, chosen][:, None] * like).sum(axis=0)
+            total = np.zeros(len(rows))
+            for part in weight[asker, chosen][:, None] * like:
+                total += part  # one by one: numpy sums one column in another order than many
+            found[rows] = total
         return found
 
     def habit(self, row: int) -> tuple[Habit, str, bool] | None:

@@ -71,6 +71,8 @@ class Items:
 
     Parameters
     ----------
+    number
+        Row in the table of the whole network, also where this table is a part of it.
     start
         Things of owner ``i`` are the rows ``start[i]`` up to ``start[i + 1]``.
     codes
@@ -84,6 +86,7 @@ class Items:
 
     ids: tuple[str, ...]
     texts: tuple[str, ...]
+    number: NDArray[np.int64]
     owner: NDArray[np.int64]
     start: NDArray[np.int64]
     codes: NDArray[np.int32]
@@ -114,6 +117,7 @@ class Items:
         return cls(
             ids=tuple(item.id for item in rows),
             texts=tuple(item.text for item in rows),
+            number=np.arange(len(rows)),
             owner=owner,
             start=np.searchsorted(owner, np.arange(owners + 1)).astype(np.int64),
             codes=_levels([item.code for item in rows]),
@@ -158,6 +162,7 @@ class Items:
             self,
             ids=tuple(self.ids[row] for row in rows),
             texts=tuple(self.texts[row] for row in rows),
+            number=self.number[rows],
             owner=owner,
             start=np.searchsorted(owner, np.arange(owners + 1)).astype(np.int64),
             codes=self.codes[:, rows],
@@ -194,8 +199,8 @@ def digits(code: str) -> str:
 def code_closeness(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
     """Return the closeness in [0, 1] of each code on the left with each on the right.
 
-    The List of Waste is a tree of chapters, subchapters and codes. A prefix on the right stands for
-    every code below it ("we accept all 20 01") and is as good as the code itself.
+    The List of Waste is a tree of chapters, subchapters and codes. A prefix stands for every code
+    below it ("we accept all 20 01") and is as good as the code itself.
 
     Parameters
     ----------
@@ -207,15 +212,12 @@ def code_closeness(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray
     array of shape (n, m), ``nan`` where one of the two has no code.
     """
     kinds, column = np.unique(right, axis=1, return_inverse=True)
-    chapter, subchapter, code = (left[level][:, None] == kinds[level][None] for level in range(3))
-    given = kinds >= 0
-    closeness = np.where(chapter, SAME_CHAPTER, 0.0)
-    closeness = np.where(subchapter & given[1], SAME_SUBCHAPTER, closeness)
-    covered = (code & given[2]) | (subchapter & given[1] & ~given[2]) | (chapter & ~given[1])
-    closeness = np.where(covered, SAME_CODE, closeness)
-    unknown = (left[0] < 0)[:, None] | ~given[0][None]
-    closeness = np.where(unknown, np.nan, closeness).astype(np.float32)
-    return closeness[:, np.ravel(column)]
+    same = (left[:, :, None] == kinds[:, None]) & (kinds >= 0)[:, None]
+    shared = same.sum(axis=0)
+    given = np.minimum((left >= 0).sum(axis=0)[:, None], (kinds >= 0).sum(axis=0)[None])
+    steps = np.array([0.0, SAME_CHAPTER, SAME_SUBCHAPTER, SAME_CODE], dtype=np.float32)
+    closeness = np.where(shared >= given, np.float32(SAME_CODE), steps[shared])
+    return np.where(given > 0, closeness, np.float32(np.nan))[:, np.ravel(column)]
 
 
 def day(moment: date | None, *, otherwise: float) -> float:

@@ -56,12 +56,15 @@ class Comparison:
         Things of the askers, things of the network.
     owners
         Number of organisations in the network.
+    giving
+        Whether the things on the left are given and those on the right take them.
     """
 
-    def __init__(self, left: Items, right: Items, owners: int) -> None:
+    def __init__(self, left: Items, right: Items, owners: int, *, giving: bool = True) -> None:
         self.left = left
         self.right = right
         self.owners = owners
+        self.giving = giving
 
     @cached_property
     def code(self) -> NDArray[np.float32]:
@@ -81,8 +84,11 @@ class Comparison:
 
     @cached_property
     def strength(self) -> NDArray[np.float32]:
-        """Codes and words together, which decides what is linked with what."""
-        return np.nan_to_num(self.code) + np.nan_to_num(self.text)
+        """Codes and words together, which decides what is linked with what.
+
+        Rounded, so that links which differ in the last digit of a similarity count as equal.
+        """
+        return np.round(np.nan_to_num(self.code) + np.nan_to_num(self.text), 4)
 
     def best(self, value: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
         """Return the best link per asker and organisation, 0 where none or unknown.
@@ -105,24 +111,34 @@ class Comparison:
 
     def of(
         self, asker: NDArray[np.int64], partner: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-        """Return the rows of the best link of each pair and its strength (`NONE`, -1 if none).
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Return the rows of the best link of each pair, and its rank.
 
-        Of equal links the first by id is taken.
+        Equal links are ranked by code, then by the place of the giver's and of the taker's thing in
+        the network, so that both partners find the same link.
+
+        Returns
+        -------
+        left, right
+            Rows in the two tables, `NONE` without a link.
+        rank
+            Shape (pairs, 3), larger is better: strength, closeness of codes, minus the giver's
+            thing; all -1 without a link.
         """
         rows, pair, right = _crossings(self.left, self.right, asker, partner)
-        best_left = np.full(len(asker), NONE, dtype=np.int64)
-        best_right = np.full(len(asker), NONE, dtype=np.int64)
-        most = np.full(len(asker), -1.0, dtype=np.float32)
+        best_left, best_right = np.full((2, len(asker)), NONE, dtype=np.int64)
+        rank = np.full((len(asker), 3), -1.0)
         if len(pair):
-            value = self.strength[rows, right]
-            present, start = np.unique(pair, return_index=True)
-            top = np.maximum.reduceat(value, start)
-            most[present] = top
-            hit = np.flatnonzero(value == most[pair])
-            first = hit[np.unique(pair[hit], return_index=True)[1]]
+            ours, theirs = self.left.number[rows], self.right.number[right]
+            giver, taker = (ours, theirs) if self.giving else (theirs, ours)
+            strength = self.strength[rows, right].astype(np.float64)
+            code = np.nan_to_num(self.code[rows, right]).astype(np.float64)
+            order = np.lexsort((taker, giver, -code, -strength, pair))
+            first = order[np.unique(pair[order], return_index=True)[1]]
+            present = pair[first]
             best_left[present], best_right[present] = rows[first], right[first]
-        return best_left, best_right, most
+            rank[present] = np.stack((strength, code, -giver), axis=1)[first]
+        return best_left, best_right, rank
 
 
 class Exchange:
@@ -138,9 +154,10 @@ class Exchange:
         return np.maximum(self.giving.best(), self.taking.best())
 
     def links(self, asker: NDArray[np.int64], partner: NDArray[np.int64]) -> Links:
-        """Return the best link of each pair; giving comes before taking when they are equal."""
+        """Return the best link of each pair, whichever way it goes."""
         give, take = self.giving.of(asker, partner), self.taking.of(asker, partner)
-        given = give[2] >= take[2]
+        order = np.sign(give[2] - take[2])
+        given = order @ np.array([4.0, 2.0, 1.0]) >= 0
         left, right = np.where(given, give[0], take[0]), np.where(given, give[1], take[1])
         code, text = np.full((2, len(asker)), np.nan)
         for comparison, chosen in (
