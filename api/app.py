@@ -19,9 +19,10 @@ from api.pages.problems import as_page
 from api.routes import health, problems, searching
 from api.routes import organisations as organisation_routes
 from api.routes.doors import language_of, words_of
-from api.routes.headers import SafeHeaders
+from api.routes.headers import HEADERS, SafeHeaders
 from api.services.network import Network
 from matchmaker.domain import LANGUAGES
+from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -58,7 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     _add_entrances(app)
     for family in (how, organisations, find):
         app.include_router(family.router)
-    for error in (RequestValidationError, HTTPException, Exception):
+    for error in (RequestValidationError, HTTPException, MatchmakerError, OSError, Exception):
         app.add_exception_handler(error, _refuse)
     problems.add_schema(app)
     app.add_middleware(SafeHeaders)
@@ -118,5 +119,8 @@ def _refuse(request: Request, error: Exception) -> Response:
         log.error("%s %s", problem.facts.get("number"), problem.facts.get("what"), exc_info=error)
     first = request.url.path.split("/", 2)[1]
     if first in {"api", "healthz", "openapi.json"}:
-        return problems.as_json(request, status, problem, faults, words_of(request))
-    return as_page(request, status, problem)
+        answer = problems.as_json(request, status, problem, faults, words_of(request))
+    else:
+        answer = as_page(request, status, problem)
+    answer.headers.update(HEADERS)  # a mistake of ours is answered outside the middleware
+    return answer

@@ -16,7 +16,7 @@ from scipy import sparse
 from matchmaker.domain import Direction, Kind
 from matchmaker.errors import InvalidRequest, UnknownOrganisation
 from matchmaker.graph import KIND_ROW, KINDS, incidence, themes
-from matchmaker.items import Item, Items, vectors_of
+from matchmaker.items import Item, Items, digits, vectors_of
 from matchmaker.links import Comparison, Exchange, Links
 from matchmaker.vocabulary.places import distances_km
 
@@ -281,7 +281,7 @@ class Askers:
             found[name] = tables[name].only(tables[name].ids.index(stream.id))
         else:
             name = "offers" if request.direction == Direction.OFFER else "needs"
-            words = Item(id="", owner=0, text=request.text)
+            words = Item(id="", owner=0, text=request.text, code=digits(request.waste_code))
             found[name] = Items.table([words], 1, self.view.space)
         return found
 

@@ -33,6 +33,8 @@ class SuggestionRequest:
         Free words in any language.
     direction
         Whether `text` is something over (offer) or something wanted (need).
+    waste_code
+        List of Waste code that `text` is taken to mean, or empty.
     near
         Where the asker is, when it is not the organisation's own place.
     hub
@@ -56,6 +58,7 @@ class SuggestionRequest:
     stream: str | None = None
     text: str = ""
     direction: Direction = Direction.OFFER
+    waste_code: str = ""
     near: Point | None = None
     hub: str = ""
     programme: str = ""

@@ -36,9 +36,12 @@ def show_suggestions(terminal: Terminal, answer: Answer) -> None:
     words, page = terminal.words, terminal.page
     shown = cards(answer, words)
     page.print(_heading(answer, len(shown), words))
+    named = any(card.certainty for card in shown)
+    if shown and not named:
+        page.print(Text(words.say("nouns.certainty.unnamed"), style="dim"))
     for card in shown:
         page.print()
-        page.print(_card(card, words))
+        page.print(_card(card, words, named=named))
     if shown:
         page.print()
 
@@ -58,17 +61,15 @@ def _heading(answer: Answer, count: int, words: Wording) -> Text:
     return heading
 
 
-def _card(card: Card, words: Wording) -> Group:
+def _card(card: Card, words: Wording, *, named: bool) -> Group:
     title = Text(f"{card.rank:>2}  ", style="dim")
     title.append(plain(card.name), style="bold")
     if card.confidential:
         title.append(f"  ({words.say('cli.confidential')})", style="yellow")
     where = _side(card.kind, words).append(f"  {plain(card.place)}", style="dim")
-    parts: list[RenderableType] = [
-        title,
-        Padding(where, (0, 0, 0, 4)),
-        Padding(_certainty(card, words), (0, 0, 0, 4)),
-    ]
+    parts: list[RenderableType] = [title, Padding(where, (0, 0, 0, 4))]
+    if named:
+        parts.append(Padding(_certainty(card, words), (0, 0, 0, 4)))
     reasons = Table.grid(padding=(0, 1))
     reasons.add_column(width=1, no_wrap=True)
     reasons.add_column(ratio=1)

@@ -1,12 +1,15 @@
-"""``matchmaker db``: the tables."""
+"""``matchmaker db``: the tables, and copies of them."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from api.cli.options import AsJson, Db, Lang
 
-database = typer.Typer(help="Upgrade and check the database.", no_args_is_help=True)
+database = typer.Typer(help="Upgrade, check, copy and put back the database.", no_args_is_help=True)
 
 
 @database.command()
@@ -29,15 +32,52 @@ def upgrade(lang: Lang = None, as_json: AsJson = False, db: Db = None) -> None:
 def check(lang: Lang = None, as_json: AsJson = False, db: Db = None) -> None:
     """See whether the tables are whole and of this version."""
     from api.cli.terminal import Terminal, door
-    from models import migrations
+    from models.backup import check as examine
     from models.database import open_database
 
     with door(Terminal(db, lang, as_json=as_json)) as terminal:
         store = open_database(terminal.settings.database_url)
-        migrations.require(store)
-        problems = migrations.check(store)
+        problems = examine(store)
         if as_json:
             terminal.answer({"database": store.name, "problems": problems})
         if problems:
             terminal.refuse("\n".join(problems))
         terminal.say("cli.check_done", database=store.name)
+
+
+@database.command()
+def backup(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes.")],
+    lang: Lang = None,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """Copy the database to a file while others go on working."""
+    from api.cli.terminal import Terminal, door
+    from models.backup import backup as copy
+    from models.database import open_database
+
+    with door(Terminal(db, lang, as_json=as_json)) as terminal:
+        copy(open_database(terminal.settings.database_url), path)
+        if as_json:
+            terminal.answer({"file": str(path)})
+        terminal.say("cli.backup_done", path=path)
+
+
+@database.command()
+def restore(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A copy made by `db backup`.")],
+    lang: Lang = None,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """Put a copy back; what is there now is replaced."""
+    from api.cli.terminal import Terminal, door
+    from models.backup import restore as put_back
+    from models.database import open_database
+
+    with door(Terminal(db, lang, as_json=as_json)) as terminal:
+        put_back(open_database(terminal.settings.database_url), path)
+        if as_json:
+            terminal.answer({"file": str(path)})
+        terminal.say("cli.restore_done", path=path)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup, escape
 
 from api.pages.page import RADII_KM, Page, PageHere
 from api.routes.doors import SettingsHere
 from api.routes.values import PlaceName
 from api.services.asking import EmptyText, TextTooLong
 from api.services.cards import Card, cards
+from api.services.classifying import label_of
+from api.services.directory import listing
 from api.services.problems import as_problem
 from api.services.suggestions import Search, find_partners
 from matchmaker.domain import Direction
@@ -44,23 +48,51 @@ def find(
         "wrong": {"text": "", "near": ""},
         "found": [],
         "wider": "",
+        "code": "",
+        "all_unnamed": True,
+        "mark": None,
         "heading": "",
-        "count": len(page.network.fitted.snapshot.organisations) if text is None else 0,
+        "count": listing(page.network.fitted, limit=1).total if text is None else 0,
     }
     if text is None:
         return page.show("find.html", **shown)
     try:
-        found = cards(find_partners(page.network, search), page.words)
+        answer = find_partners(page.network, search)
     except (EmptyText, TextTooLong, UnknownPlace) as error:
         field = "near" if isinstance(error, UnknownPlace) else "text"
         shown["wrong"][field] = as_problem(error).line(page.words)
         return page.show("find.html", status=422, **shown)
+    found = cards(answer, page.words)
+    code = answer.shortlist.request.waste_code
     shown["found"] = found
+    shown["code"] = code
+    shown["meaning"] = label_of(code, "ewc", page.words.language) if code else ""
+    shown["all_unnamed"] = not any(one.certainty for one in found)
+    shown["mark"] = lambda sentence: marked(sentence, search.text)
     shown["heading"] = _heading(page, search, found)
     if not found and near and radius_km:
         query = urlencode({"text": text, "direction": direction, "near": near, "radius": ""})
         shown["wider"] = f"/{page.words.language}/?{query}"
     return page.show("find.html", **shown)
+
+
+def marked(sentence: str, text: str) -> Markup:
+    """Return a sentence with the words that were typed under the marker pen.
+
+    Examples
+    --------
+    >>> marked("Ze nemen houten paletten aan.", "oude paletten")
+    Markup('Ze nemen houten <mark>paletten</mark> aan.')
+    """
+    typed = sorted(set(re.findall(r"\w{4,}", text)), key=len, reverse=True)
+    if not typed:
+        return escape(sentence)
+    one = f"(?:{'|'.join(map(re.escape, typed))})"
+    parts = re.split(rf"({one}(?:\s+{one})*)", sentence, flags=re.IGNORECASE)
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(part) if at % 2 else escape(part)
+        for at, part in enumerate(parts)
+    )
 
 
 def _heading(page: Page, search: Search, found: list[Card]) -> str:

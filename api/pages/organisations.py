@@ -55,11 +55,13 @@ def organisation(page: PageHere, id: Id, any_pair: bool = False) -> HTMLResponse
     shown = profile(page.network.fitted, id)
     answer = suggest_for(page.network, id, SuggestionRequest(any_pair=any_pair))
     address = f"/{page.words.language}/organisations/{quote(id, safe='')}?any_pair=true"
+    found = cards(answer, page.words)
     return page.show(
         "organisation.html",
         here="organisations",
         shown=shown,
-        found=cards(answer, page.words),
+        found=found,
+        all_unnamed=not any(one.certainty for one in found),
         other_kinds="" if any_pair else address,
         amount=lambda quantity: amount(quantity, page.words),
         skill_name=lambda skill: skill_name(skill, page.words),

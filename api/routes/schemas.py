@@ -56,6 +56,7 @@ class AskedOut(BaseModel):
     stream: str | None
     text: str
     direction: Direction
+    waste_code: str | None = Field(description="What the words were taken to mean.")
     near: PlaceOut | None
     radius_km: float | None
     kinds: list[Kind]

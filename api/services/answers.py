@@ -91,6 +91,7 @@ def for_machines(answer: Answer, words: Wording) -> dict[str, object]:
             "stream": request.stream,
             "text": request.text,
             "direction": request.direction.value,
+            "waste_code": request.waste_code or None,
             "near": None if near is None else {"lat": near.lat, "lon": near.lon},
             "radius_km": request.radius_km,
             "kinds": [kind.value for kind in request.kinds],

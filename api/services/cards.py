@@ -112,8 +112,20 @@ def _place(answer: Answer, suggestion: Suggestion, words: Wording) -> str:
         return "" if km is None else words.say("nouns.within", km=said_within_km(km))
     site = answer.partner(suggestion).site
     municipality = site.municipality if site else ""
-    distance = "" if km is None else words.say("nouns.away", km=round(km))
+    distance = "" if km is None else away(km, words)
     return ", ".join(filter(None, (municipality, distance))) or words.say("nouns.no_place")
+
+
+def away(km: float, words: Wording) -> str:
+    """Write a distance in whole kilometres.
+
+    Examples
+    --------
+    >>> from api.wording import wording
+    >>> away(0.4, wording("nl")), away(11.6, wording("nl"))
+    ('minder dan 1 km', '12 km')
+    """
+    return words.say("nouns.away", km=round(km)) if km >= 1 else words.say("nouns.next_door")
 
 
 def lines(reasons: tuple[Reason, ...], words: Wording) -> Iterator[Line]:
@@ -153,9 +165,14 @@ def _once(reasons: tuple[Reason, ...]) -> list[Reason]:
 
 
 def _points(reasons: tuple[Reason, ...], words: Wording) -> Iterator[Point]:
+    gaps: set[str] = set()
     for reason in reasons:
+        sentence = told(reason, words)
+        if reason.value is None and sentence in gaps:
+            continue  # two questions without an answer, in the same words
+        gaps.add(sentence)
         yield Point(
-            told(reason, words),
+            sentence,
             words.say(f"nouns.weight.{_weight(reason)}"),
             signed(reason.contribution, words),
         )

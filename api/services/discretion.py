@@ -23,6 +23,8 @@ CELL_DEGREES = 0.25
 """Blind places are moved to the middle of a cell of about 28 by 18 km (at 51° north)."""
 NEAREST_SAID_KM = 20
 """A blind partner is never said to be nearer than this."""
+BLIND = "blind"
+"""Variant of a reason in which the engine itself has kept silent about a confidential stream."""
 CONFIDENTIAL = "confidential"
 """Fact that marks a reason of which the facts were taken away."""
 
@@ -53,7 +55,14 @@ class Discretion:
         )
         names = {one.name for one in snapshot.organisations if one.id in self._blind}
         words = {text for one in secret_streams for text in (one.title, one.description)}
-        self._secret_words = frozenset(text.casefold() for text in names | words if len(text) > 2)
+        # What is called the same in public gives nothing away: "Kartonnen dozen" is no secret.
+        openly = {
+            text
+            for one in snapshot.streams
+            if one.id not in self._secret_ids
+            for text in (one.title, one.description)
+        } | {one.name for one in snapshot.organisations if one.id not in self._blind}
+        self._secret_words = frozenset(text.casefold() for text in names | words - openly if text)
 
     def is_blind(self, organisation: str) -> bool:
         """Tell whether this organisation may not be named."""
@@ -151,4 +160,6 @@ def said_within_km(km: float) -> int:
 
 
 def _without_facts(reason: Reason) -> Reason:
+    if reason.value is None or reason.facts.get("variant") == BLIND:
+        return replace(reason, evidence=())  # it says nothing that could be taken away
     return Reason(reason.signal, reason.value, reason.contribution, {CONFIDENTIAL: True})

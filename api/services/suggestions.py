@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
-from api.services.answers import COLUMNS, Answer, as_rows
+from api.services.answers import COLUMNS, FAMILY, Answer, as_rows
 from api.services.asking import clean_text
 from matchmaker.domain import Direction
+from matchmaker.items import SAME_SUBCHAPTER
 from matchmaker.suggestion import SuggestionRequest
+from matchmaker.text.quick import propose_waste_code
 from matchmaker.vocabulary.places import places
 from models.store import Store
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from api.services.network import Network
     from api.wording import Wording
-    from matchmaker.suggestion import Shortlist
+    from matchmaker.suggestion import Shortlist, Suggestion
 
 
 def suggest_for(network: Network, organisation: str, request: SuggestionRequest) -> Answer:
@@ -44,6 +46,13 @@ def suggest_for(network: Network, organisation: str, request: SuggestionRequest)
         asker = fitted.snapshot.organisation(meant.id)
     shortlist = fitted.engine.shortlist(replace(request, organisation=asker.id))
     return Answer(shortlist, fitted, asker)
+
+
+LOOKED_AT = 5
+"""So many times the length of the list is looked at for partners whom the words concern."""
+WORDS_COUNT_IN = frozenset(("material",))
+"""Families of signals in which what was typed can count."""
+COMPARES_CODES = frozenset(("takes_it", "same_code"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +86,35 @@ def find_partners(network: Network, search: Search) -> Answer:
     """
     text = clean_text(search.text, network.settings.longest_text)
     near = places().find(search.near).point if search.near.strip() else None
+    meant = propose_waste_code(text)
     request = SuggestionRequest(
         text=text,
         direction=Direction(search.direction),
+        waste_code=meant.code if meant else "",
         near=near,
         radius_km=search.radius_km if near else None,
         top=search.top,
     )
     fitted = network.fitted
-    return Answer(fitted.engine.shortlist(request), fitted)
+    wide = fitted.engine.shortlist(replace(request, top=search.top * LOOKED_AT))
+    fitting = [one for one in wide.suggestions if answers_the_words(one)][: search.top]
+    ranked = tuple(replace(one, rank=rank) for rank, one in enumerate(fitting, start=1))
+    return Answer(replace(wide, request=request, suggestions=ranked), fitted)
+
+
+def answers_the_words(suggestion: Suggestion) -> bool:
+    """Tell whether what was typed has anything to do with it.
+
+    Being near is not enough, nor is a neighbour in the List of Waste: glass packaging stands beside
+    wooden packaging there.
+    """
+    return any(
+        reason.contribution > 0
+        and reason.value is not None
+        and FAMILY.get(reason.signal) in WORDS_COUNT_IN
+        and not (reason.signal in COMPARES_CODES and reason.value <= SAME_SUBCHAPTER)
+        for reason in suggestion.reasons
+    )
 
 
 def suggest_all(

@@ -37,11 +37,13 @@ MADE_OF_PARTS = {
     "pages": [
         *(f"family_{family}" for family in FAMILIES),
         *(f"how_step_{step}" for step in ("one", "two", "three", "four")),
+        *(f"example_{example}" for example in ("one", "two", "three")),
     ],
-    "pages.question": [signal.name for signal in SIGNALS],
+    "pages.question": [s.name for s in SIGNALS if f"pages.question.{s.name}" in wording("nl").keys],
     "errors.problem": [
         *("address", "folder", "driver", "not_a_database"),
         *("damaged", "unreachable", "read_only"),
+        *("missing", "not_a_backup", "no_client", "client_failed"),
         *("format", "needs_folder", "too_many_rows", "cell_too_long", "not_writable"),
     ],
 }
