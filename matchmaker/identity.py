@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from functools import cached_property, lru_cache
 from typing import Self
 
 import numpy as np
@@ -93,13 +94,14 @@ _LEGAL = frozenset(
 )
 """Words that say nothing of who somebody is."""
 _SMALL_WORDS = "pour a au aux vers une un voor aan op fur mit of the"
-_NO_INITIAL = frozenset(_SMALL_WORDS.split())
+_NO_INITIAL = _LEGAL - {"ass", "assoc", "association", "asso"} | frozenset(_SMALL_WORDS.split())
+_WORD = re.compile(r"[^\W_]+")
 _UNKNOWN = 0.5
 _FAR_FROM_SURE = (0.1, 0.3)
 """Near and region where a place is unknown: about their mean among entries with equal names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """An entry made ready for comparing."""
 
@@ -107,10 +109,22 @@ class Profile:
     core: str
     """The words of the name that tell who it is, joined."""
     words: tuple[str, ...]
-    towns: frozenset[str]
-    """Words of its own town that its name holds."""
-    initials: tuple[str, ...]
     weight: float
+    """How telling these words are together."""
+
+    @cached_property
+    def towns(self) -> frozenset[str]:
+        """Words of its own town that its name holds."""
+        return _town_words(self.entry.municipality).intersection(_plain_words(self.entry.name))
+
+    @cached_property
+    def initials(self) -> tuple[str, ...]:
+        """First letters of the name's words, with and without its legal form."""
+        whole = _plain_words(f"{self.entry.name} {self.entry.brand}")
+        return tuple(
+            "".join(word[0] for word in words if word not in _NO_INITIAL)
+            for words in (whole, self.words)
+        )
 
 
 class Identity:
@@ -223,10 +237,7 @@ class Identity:
 
     def _profile(self, entry: Entry, words: tuple[str, ...]) -> Profile:
         weight = sum(self.word_weights_.get(word, self._rarest) for word in words)
-        towns = frozenset(_plain_words(entry.municipality)).intersection(_plain_words(entry.name))
-        return Profile(
-            entry, " ".join(words), words, towns - _LEGAL, _initials(entry, words), weight
-        )
+        return Profile(entry, " ".join(words), words, weight)
 
     def _readings(self, one: Profile, other: Profile) -> tuple[float, ...]:
         """Return the values of `Alike`, in its order."""
@@ -250,27 +261,25 @@ class Identity:
 
 def _core_words(entry: Entry) -> tuple[str, ...]:
     """Return the words of a name that tell who it is: no legal form, not its own town."""
-    words = dict.fromkeys(_plain_words(f"{entry.name} {entry.brand}"))
+    name = f"{entry.name} {entry.brand}" if entry.brand else entry.name
+    words = dict.fromkeys(_plain_words(name))
     telling = [word for word in words if word not in _LEGAL]
-    town = _plain_words(entry.municipality)
+    town = _town_words(entry.municipality)
     without_town = [word for word in telling if word not in town]
     return tuple(without_town or telling or words)
 
 
 def _plain_words(text: str) -> list[str]:
-    folded = text.casefold().replace("œ", "oe")
+    folded = text.casefold()
     if not folded.isascii():
-        folded = "".join(
-            c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c)
-        )
-    return re.findall(r"[^\W_]+", folded)
+        apart = unicodedata.normalize("NFKD", folded.replace("œ", "oe"))
+        folded = "".join(c for c in apart if not unicodedata.combining(c))
+    return _WORD.findall(folded)
 
 
-def _initials(entry: Entry, words: Sequence[str]) -> tuple[str, ...]:
-    """Return the first letters of the name's words, with and without its legal form."""
-    whole = _plain_words(f"{entry.name} {entry.brand}")
-    small = _NO_INITIAL | (_LEGAL - {"ass", "assoc", "association", "asso"})
-    return tuple("".join(word[0] for word in some if word not in small) for some in (whole, words))
+@lru_cache(maxsize=4096)
+def _town_words(municipality: str) -> frozenset[str]:
+    return frozenset(_plain_words(municipality)) - _LEGAL
 
 
 def _is_made_of(short: Profile, long: Profile) -> bool:
@@ -312,9 +321,6 @@ def _same(one: str, other: str) -> float:
 FEW = 6
 """Entries that may have a word before it tells too little to ask about the pairs that share it."""
 
-_MANY = 40
-"""A word of more entries brings together only those of one postcode."""
-
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
@@ -352,6 +358,8 @@ def proposed_duplicates(new: Sequence[Entry], existing: Sequence[Entry] = ()) ->
     """
     known_ids = {entry.id for entry in existing}
     new_ids = {entry.id for entry in new}
+    if new_ids <= known_ids:
+        return []
     everybody = [entry for entry in existing if entry.id not in new_ids]
     first_new = len(everybody)
     identity = Identity().fit((*everybody, *new))
@@ -367,17 +375,15 @@ def _blocks(identity: Identity, first_new: int) -> Iterator[tuple[int, set[int]]
     """Yield the place of each newcomer with those before it that are worth comparing.
 
     Worth comparing are entries with the same enterprise number, a word in common that few have, or
-    any word in common in the same postcode; comparing everybody with everybody would take hours.
+    the same first letter in the same place; comparing everybody with everybody would take hours.
     """
     by_key: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, profile in enumerate(identity.profiles_):
         entry = profile.entry
-        keys = [("number", entry.enterprise_number)] if entry.enterprise_number else []
-        for word in profile.words:
-            if identity.word_counts_[word] <= _MANY:
-                keys.append(("word", word))
-            elif entry.postcode:
-                keys.append((entry.postcode, word))
+        keys = [("", word) for word in profile.words if identity.word_counts_[word] <= FEW]
+        keys.append((entry.postcode or entry.municipality, profile.core[:1]))
+        if entry.enterprise_number:
+            keys.append(("number", entry.enterprise_number))
         if place >= first_new:
             yield place, {other for key in keys for other in by_key[key]}
         for key in keys:

@@ -317,6 +317,8 @@ def _read_municipalities() -> dict[str, Municipality]:
 
 def _first_by_name(sharing: list[Place]) -> Place:
     """Of places with one postcode, prefer the municipality that bears the place's name."""
+    if len(sharing) == 1:
+        return sharing[0]
     same = (
         place for place in sharing if name_keys(place.names) & name_keys(place.municipality.names)
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import process
 
+from models.exchange.cells import unguard
 from models.exchange.format import Type
 from models.intake.amounts import Told, decimal_sign, read_date, read_number
 from models.intake.codes import CODE_LISTS, CODES, ITEMS
@@ -114,6 +115,8 @@ def text_reader(longest: int) -> Reader:
             return Told(None, "cell_too_long", {"characters": len(text), "limit": longest})
         if text.startswith("#") and text.upper() in _ERROR_CELLS:
             return Told(None, "cell_error")
+        if text.startswith("'"):  # our own exports mark what a spreadsheet would run
+            text = unguard(text).strip(_AROUND)
         if text.isascii() and text.isprintable():
             return text or None
         return _composed(text)

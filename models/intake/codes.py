@@ -136,6 +136,8 @@ def _accepted(text: str) -> object:
 
 def _postcodes(text: str) -> object:
     try:
+        if text.isdigit():
+            return places().by_postcode(text).postcode
         return text if places().postcode_range(text) else Told(text, "postcode_unknown")
     except (UnknownPlace, InvalidRequest):
         return Told(text, "postcode_unknown")

@@ -8,8 +8,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from models.exchange.cells import unguard
-from models.intake.tables import Grid, best_noun, header_score, name_of_sheet
+from models.intake.tables import Grid, find_header, name_of_sheet
 
 if TYPE_CHECKING:
     from models.intake.issues import Issue, Where
@@ -45,15 +44,13 @@ def read_delimited(
     lines: list[int] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     for line, row in enumerate(reader, start=first_line):
-        if any(row) and not (len(row) == row.count("") or "".join(row).isspace()):
-            rows.append(row)  # type: ignore[arg-type, unused-ignore]
+        if any(map(str.strip, row)):
+            rows.append(row)
             lines.append(line)
     if text.count('"') % 2 and rows and any("\n" in cell for cell in rows[-1]):
         issues.append(where.issue("quote_not_closed", row=lines[-1]))
         rows.pop()
         lines.pop()
-    if "'" in text:  # our own exports mark texts that a spreadsheet would run
-        rows = [[unguard(cell) if cell[:1] == "'" else cell for cell in row] for row in rows]
     return Grid(where, hint, rows, lines, decimal_point=delimiter == ","), issues
 
 
@@ -93,13 +90,17 @@ def _utf_16_without_mark(data: bytes) -> str:
 
 
 def _delimiter(text: str, hint: str) -> str:
+    """Return the delimiter with which a row names most columns, else makes most cells."""
     about = name_of_sheet(hint)
     sample = text[:65_536]
-
-    def fit(delimiter: str) -> tuple[int, int]:
+    best = (0, 0, DELIMITERS[0])
+    for delimiter in DELIMITERS:
+        if delimiter not in sample:
+            continue
         reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-        rows = list(islice(reader, _SAMPLE_ROWS))
-        known = (header_score(row, about.value) if about else best_noun(row)[0] for row in rows)
-        return max(known, default=0), max(map(len, rows), default=0)
-
-    return max(DELIMITERS, key=fit)
+        rows = list(islice(reader, _SAMPLE_ROWS)) or [[]]
+        header = find_header(rows, about)
+        if header.sure:
+            return delimiter
+        best = max(best, (header.known, max(map(len, rows)), delimiter), key=lambda fit: fit[:2])
+    return best[2]

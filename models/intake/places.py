@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from matchmaker.errors import UnknownPlace
@@ -30,7 +30,6 @@ def fill_places(draft: Draft) -> None:
     lat, lon = draft.open_column("lat"), draft.open_column("lon")
     names = draft.open_column("municipality") if _has_municipality(draft) else None
     languages = draft.values("language")
-    agrees = cache(_agrees)  # a town is typed the same way by many
     for row, code in enumerate(postcodes):
         if code is None or countries[row] not in (None, "BE"):
             continue
@@ -44,7 +43,7 @@ def fill_places(draft: Draft) -> None:
             continue
         if names[row] is None:
             names[row] = _own_name(place, languages[row])
-        elif not agrees(code, names[row]):
+        elif not _agrees(place.postcode, names[row]):
             draft.tell(
                 "place_disagrees",
                 row,
@@ -74,9 +73,12 @@ def _own_name(place: Place, language: str | None) -> str:
     return names.own(own) or names.nl or names.fr
 
 
-def _agrees(code: str, typed: str) -> bool:
+@lru_cache(maxsize=4096)
+def _agrees(postcode: str, typed: str) -> bool:
     """Tell whether what was typed can be the place of this postcode: village or municipality."""
-    place = places().by_postcode(code)
+    place = places().by_postcode(postcode)
+    if typed in place.municipality.names or typed in place.names:
+        return True
     key = name_key(typed)
     if key in name_keys(place.names) | name_keys(place.municipality.names):
         return True

@@ -68,16 +68,16 @@ def synonyms() -> Synonyms:
                 values[sheet.name, column.name][fold(choice)] = Meaning(choice)
             if column.type is Type.FLAG:
                 values[sheet.name, column.name].update(_FLAGS)
-    for line in _lines():
-        word, name, meaning = fold(line["synonym"]), line["column"], _meaning(line)
+    for noun, name, value, synonym, also in _lines():
+        word = fold(synonym)
         if not name:
-            sheets.setdefault(word, Meaning(line["sheet"], meaning.also))
+            sheets.setdefault(word, Meaning(noun, _pairs(also)))
             continue
-        for noun in _sheets_with(name) if line["sheet"] == "*" else (line["sheet"],):
-            if line["value"]:
-                values[noun, name].setdefault(word, meaning)
+        for owner in _sheets_with(name) if noun == "*" else (noun,):
+            if value:
+                values[owner, name].setdefault(word, Meaning(value, _pairs(also)))
             else:
-                headers[noun].setdefault(word, name)
+                headers[owner].setdefault(word, name)
     return Synonyms(sheets, headers, dict(values))
 
 
@@ -86,16 +86,23 @@ _FLAGS = {"1": Meaning("true"), "0": Meaning("false"), "true": Meaning("true")} 
 }
 
 
-def _lines() -> list[dict[str, str]]:
-    """All lines; those of one sheet before those of every sheet, which they override."""
+def _lines() -> list[tuple[str, str, str, str, str]]:
+    """All lines but their language; those of one sheet before those of every sheet."""
     text = resources.files("models.exchange").joinpath(FILE).read_text(encoding="utf-8")
-    return sorted(csv.DictReader(text.splitlines()), key=lambda line: line["sheet"] == "*")
+    lines = list(csv.reader(text.splitlines()))[1:]
+    told = [(noun, name, value, synonym, also) for _, noun, name, value, synonym, also in lines]
+    return sorted(dict.fromkeys(told), key=lambda line: line[0] == "*")
 
 
-def _meaning(line: Mapping[str, str]) -> Meaning:
-    pairs = (pair.split("=", 1) for pair in line["also"].split(";") if pair)
-    return Meaning(line["value"], tuple((column, value) for column, value in pairs))
+@cache
+def _pairs(also: str) -> tuple[tuple[str, str], ...]:
+    """Read ``column=value`` pairs with a semicolon between them."""
+    pairs = (pair.split("=", 1) for pair in also.split(";") if pair)
+    return tuple((column, value) for column, value in pairs)
 
 
-def _sheets_with(column: str) -> list[str]:
-    return [name for name, sheet in SHEET.items() if any(c.name == column for c in sheet.columns)]
+@cache
+def _sheets_with(column: str) -> tuple[str, ...]:
+    return tuple(
+        name for name, sheet in SHEET.items() if any(c.name == column for c in sheet.columns)
+    )

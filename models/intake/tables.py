@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from models.exchange.format import SHEET
+from models.exchange.format import SHEET, SHEETS
 from models.intake.synonyms import Meaning, fold, synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from models.intake.issues import Issue, Where
+
+_BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
+_NEEDED = {
+    sheet.name: {column.name for column in sheet.columns if column.required} - {"id"}
+    for sheet in SHEETS
+}
+"""Columns without which no row of a sheet can be kept; an id can be made."""
 
 Cell = object
 """str, int, float, date, datetime, tuple of str, or ``None``."""
@@ -88,11 +96,11 @@ def recognise(grid: Grid) -> tuple[Table | None, list[Issue]]:
     """
     where = grid.where
     about = name_of_sheet(grid.hint)
-    place, noun, known = _find_header(grid.rows, about)
-    if about and not known:
-        return None, [where.issue("header_missing", noun=about.value)]
-    if not noun or not known:
-        return None, [where.issue("table_unknown", value=grid.hint)]
+    header = find_header(grid.rows, about)
+    if not header.known:
+        unknown = where.issue("table_unknown", value=grid.hint)
+        return None, [where.issue("header_missing", noun=about.value) if about else unknown]
+    place, noun = header.place, header.noun
     width = len(grid.rows[place])
     issues: list[Issue] = []
     if place:
@@ -120,44 +128,59 @@ def name_of_sheet(hint: str) -> Meaning | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def name_of_column(noun: str, header: str) -> str | None:
     """Return the column that a header means on a sheet."""
     headers = synonyms().headers[noun]
-    return headers.get(fold(header)) or headers.get(fold(re.sub(r"\(.*?\)|\[.*?\]", "", header)))
+    return headers.get(fold(header)) or (
+        headers.get(fold(_BRACKETS.sub("", header))) if "(" in header or "[" in header else None
+    )
 
 
-def header_score(row: Sequence[Cell], noun: str) -> int:
-    """Count the different columns of a sheet that a row names."""
-    return len({name_of_column(noun, cell) for cell in row if isinstance(cell, str)} - {None})
+@dataclass(frozen=True, slots=True, order=True)
+class Header:
+    """A row that may hold the names of the columns; the better one is the greater."""
+
+    complete: bool
+    """It names all columns that its sheet needs."""
+    known: int
+    """How many columns of the sheet it names."""
+    noun: str
+    place: int
+    sure: bool = False
+    """Most of its cells are names of columns: no need to look further."""
 
 
-def best_noun(row: Sequence[Cell]) -> tuple[int, str]:
-    """Return the sheet whose columns a row names best, and how many it names.
+NO_HEADER = Header(complete=False, known=0, noun="", place=0)
 
-    A sheet of which a required column is missing gives way to one that is complete.
+
+def find_header(rows: Sequence[Sequence[Cell]], about: Meaning | None) -> Header:
+    """Return the best header among the first rows of a grid; `NO_HEADER` when there is none.
+
+    Parameters
+    ----------
+    about
+        What the name of the file or worksheet says it is about.
     """
-    best = (0, 0, "")
-    for noun, sheet in SHEET.items():
-        named = {name_of_column(noun, cell) for cell in row if isinstance(cell, str)} - {None}
-        needed = {c.name for c in sheet.columns if c.required and c.name != "id"}
-        complete = int(needed <= named)
-        if named and (complete, len(named)) > best[:2]:
-            best = (complete, len(named), noun)
-    return best[1], best[2]
-
-
-def _find_header(rows: Sequence[Sequence[Cell]], about: Meaning | None) -> tuple[int, str, int]:
-    """Return the header's place, the sheet, and how many columns it names."""
-    best = (0, "", 0)
+    nouns = (about.value,) if about else tuple(SHEET)
+    best = NO_HEADER
     for place, row in enumerate(rows[:LOOKED_AT]):
-        filled = sum(1 for cell in row if cell not in (None, ""))
-        if about:
-            noun, known = about.value, header_score(row, about.value)
-        else:
-            known, noun = best_noun(row)
-        if known > best[2] and (known >= 2 or about or filled == 1 == len(rows[-1])):
-            best = (place, noun, known)
+        cells = [cell for cell in row if isinstance(cell, str) and cell]
+        least = 1 if about or len(rows[-1]) == 1 else 2
+        for noun in nouns:
+            found = _header(cells, noun, place)
+            if found.known >= least and (found.known, found.complete) > (best.known, best.complete):
+                best = found
+        if best.sure:
+            break
     return best
+
+
+def _header(cells: Sequence[str], noun: str, place: int) -> Header:
+    named = {name_of_column(noun, cell) for cell in cells} - {None}
+    needed = _NEEDED[noun]
+    sure = len(named) > 1 and needed <= named and len(named) >= 0.7 * len(cells)
+    return Header(needed <= named, len(named), noun, place, sure)
 
 
 def _even(

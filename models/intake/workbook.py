@@ -16,7 +16,6 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
-from models.exchange.cells import unguard
 from models.intake.guard import repack, unpack
 from models.intake.issues import Refused, Where
 from models.intake.tables import Grid
@@ -144,8 +143,6 @@ def _fill_merged(
 
 def _cell(value: object) -> Cell:
     """Return a cell as text, a number or a date; whole numbers without their ``.0``."""
-    if isinstance(value, str):
-        return unguard(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
