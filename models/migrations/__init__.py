@@ -6,6 +6,7 @@ as they were, and the same command can be given again.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -31,6 +32,7 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
 def head() -> str:
     """Return the version of the tables that this program works with."""
     version = ScriptDirectory.from_config(_config()).get_current_head()
