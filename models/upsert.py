@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from models.errors import IncompleteRow, StillInUse, UnknownChoice, UnknownReference
@@ -157,7 +158,7 @@ class SheetWriter:
             return _extra
         column = self.sheet.column(name)
         if column.many:
-            return _words
+            return lru_cache(maxsize=None)(_words)  # sectors and postcodes come back row after row
         if column.type is Type.DATE:
             return self._bulk.stored_date
         # PostgreSQL keeps the minus of -0.0, SQLite does not: no quantity needs it.
