@@ -56,11 +56,13 @@ class Count:
 
     read: int
     kept: int
+    repeated: int = 0
+    """Rows that say what a row before them says."""
 
     @property
     def refused(self) -> int:
         """Rows with an error."""
-        return self.read - self.kept
+        return self.read - self.kept - self.repeated
 
 
 @dataclass(slots=True)
@@ -128,7 +130,12 @@ def check(
         sheet.name: _rows(sheet, drafts[sheet.name]) for sheet in SHEETS if drafts[sheet.name]
     }
     counts = {
-        name: Count(sum(map(len, drafts[name])), len(rows.rows)) for name, rows in sheets.items()
+        name: Count(
+            sum(map(len, drafts[name])),
+            len(rows.rows),
+            sum(len(draft.repeated - draft.refused) for draft in drafts[name]),
+        )
+        for name, rows in sheets.items()
     }
     return CheckedImport(source.name, sheets, _in_order(source, issues), counts)
 
@@ -195,6 +202,7 @@ def _check_keys(sheet: Sheet, drafts: list[Draft]) -> None:
             facts = {"value": shown, "first": other.table.lines[place]}
             if _says(draft, row) == _says(other, place):
                 draft.tell("row_twice", row, sheet.key[0], **facts)
+                draft.repeated.add(row)
             else:
                 draft.tell("id_twice", row, sheet.key[0], **facts)
 
@@ -272,7 +280,7 @@ def _rows(sheet: Sheet, drafts: list[Draft]) -> Rows:
     for draft in drafts:
         columns = [draft.values(name) for name in names]
         lines = draft.table.lines
-        if draft.refused:
+        if draft.refused or draft.repeated:
             kept = list(draft.kept())
             columns = [[column[row] for row in kept] for column in columns]
             lines = [lines[row] for row in kept]

@@ -32,6 +32,8 @@ class Draft:
         By name; all of the same length.
     refused
         Places of rows that have an error.
+    repeated
+        Places of rows that say what a row before them says.
     issues
         Where to tell; shared by all drafts of an import.
     """
@@ -42,6 +44,7 @@ class Draft:
     columns: dict[str, list[Any]] = field(default_factory=dict)
     extra: list[dict[str, str]] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
+    repeated: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self.table.lines)
@@ -83,10 +86,11 @@ class Draft:
         return self.columns.setdefault(column, [None] * len(self))
 
     def kept(self) -> Iterable[int]:
-        """Return the places of the rows without an error."""
-        if not self.refused:
+        """Return the places of the rows without an error, each once."""
+        if not self.refused and not self.repeated:
             return range(len(self))
-        return (row for row in range(len(self)) if row not in self.refused)
+        left_out = self.refused | self.repeated
+        return (row for row in range(len(self)) if row not in left_out)
 
 
 def read_table(table: Table, longest: int, issues: list[Issue]) -> Draft:
