@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -14,6 +15,7 @@ from matchmaker.explain import reasons, starting_point
 from matchmaker.graph import View
 from matchmaker.scoring import Scorer, read
 from matchmaker.suggestion import Shortlist, Suggestion, SuggestionRequest
+from matchmaker.text.space import TextSpace
 from matchmaker.variety import varied
 
 if TYPE_CHECKING:
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
 
 BLOCK = 2_000_000
 """Entries of one (askers, organisations) table: 16 MB, so that a dozen of them stay small."""
+
+
+@cache
+def _shipped_space() -> Space:
+    """Return the space of texts that ships with the package; it loads nothing before it is used."""
+    return TextSpace()
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class Engine:
     scorer
         Weights; the shipped prior when not given.
     space
-        Turns texts into vectors. Without one, words say nothing.
+        Turns texts into vectors; `TextSpace` of the package, shared by all engines, when not given.
     habits
         Which trade usually takes what from which; all that ships with the package when not given.
 
@@ -78,7 +86,7 @@ class Engine:
 
     def fit(self, snapshot: Snapshot) -> Self:
         """Prepare a snapshot; afterwards any number of questions can be asked about it."""
-        self.view_ = View(snapshot, self.space, self.habits)
+        self.view_ = View(snapshot, self.space or _shipped_space(), self.habits)
         return self
 
     def suggest(self, organisation: str, top: int = 10) -> list[Suggestion]:

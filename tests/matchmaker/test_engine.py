@@ -9,6 +9,7 @@ from tests.builders import (
     BRUGGE,
     DAMME,
     LIEGE,
+    LetterSpace,
     a_judgement,
     a_municipality,
     a_need,
@@ -22,7 +23,7 @@ from tests.builders import (
 
 
 def partners(*things, asker, **request):
-    engine = Engine().fit(a_snapshot(*things))
+    engine = Engine(space=LetterSpace()).fit(a_snapshot(*things))
     asked = SuggestionRequest(organisation=asker.id, **request)
     return [suggestion.partner for suggestion in engine.shortlist(asked).suggestions]
 
@@ -79,7 +80,7 @@ def test_an_idea_is_not_yet_a_meeting():
 
 def test_who_was_left_out_is_counted_with_the_reason():
     firm, workshop = an_organisation(), a_workshop()
-    engine = Engine().fit(
+    engine = Engine(space=LetterSpace()).fit(
         a_snapshot(
             firm,
             workshop,
@@ -108,14 +109,14 @@ def test_a_stream_asks_for_itself_alone():
     pallets = an_offer(firm, waste_code="15 01 03")
     cans = an_offer(firm, "blikken", waste_code="15 01 04")
     things = (firm, wood, metal, pallets, cans, a_process(wood, "15 01 03"))
-    engine = Engine().fit(a_snapshot(*things, a_process(metal, "15 01 04")))
+    engine = Engine(space=LetterSpace()).fit(a_snapshot(*things, a_process(metal, "15 01 04")))
     first = engine.shortlist(SuggestionRequest(stream=cans.id)).suggestions[0]
     assert first.partner == "metal"
 
 
 def test_a_stranger_may_ask_with_a_place():
     near, far = a_workshop("Near", at=DAMME), a_workshop("Far", at=LIEGE)
-    engine = Engine().fit(a_snapshot(near, far, a_need(far)))
+    engine = Engine(space=LetterSpace()).fit(a_snapshot(near, far, a_need(far)))
     found = engine.shortlist(SuggestionRequest(text="paletten", near=BRUGGE)).suggestions
     assert [suggestion.partner for suggestion in found] == ["near", "far"]
     assert found[0].organisation is None
@@ -123,7 +124,7 @@ def test_a_stranger_may_ask_with_a_place():
 
 def test_nobody_can_ask_who_is_not_there():
     with pytest.raises(UnknownOrganisation):
-        Engine().fit(a_snapshot()).suggest("nobody")
+        Engine(space=LetterSpace()).fit(a_snapshot()).suggest("nobody")
 
 
 @pytest.mark.parametrize(
@@ -131,4 +132,4 @@ def test_nobody_can_ask_who_is_not_there():
 )
 def test_an_empty_question_is_refused(request_):
     with pytest.raises(InvalidRequest):
-        Engine().fit(a_snapshot(an_organisation())).shortlist(request_)
+        Engine(space=LetterSpace()).fit(a_snapshot(an_organisation())).shortlist(request_)

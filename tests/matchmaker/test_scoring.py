@@ -85,7 +85,9 @@ def test_not_everybody_in_a_list_is_of_one_sort():
     asker = an_organisation(sectors=("56.10",))
     near = [a_workshop(f"Kringloop {n}", sectors=("47.79",)) for n in range(8)]
     other = a_workshop("Zagerij", sectors=("16.10",))
-    found = Engine().fit(a_snapshot(asker, *near, other)).suggest(asker.id, top=5)
+    found = (
+        Engine(space=LetterSpace()).fit(a_snapshot(asker, *near, other)).suggest(asker.id, top=5)
+    )
     assert other.id in [suggestion.partner for suggestion in found]
     assert len(found) == 5
 
