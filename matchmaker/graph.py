@@ -199,6 +199,12 @@ class View:
         return tuple(organisation.sectors for organisation in self.organisations)
 
     @cached_property
+    def has_trade(self) -> NDArray[np.bool_]:
+        """Of whom it is known what they do."""
+        told = [bool(o.sectors or o.description) for o in self.organisations]
+        return np.array(told, dtype=np.bool_)
+
+    @cached_property
     def trade(self) -> Trade:
         """Who usually takes what the others have over."""
         habits = Habits(self._habits, self.space)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from matchmaker.items import Item, Items, code_closeness, digits
+from matchmaker.items import Item, Items, code_closeness, digits, likeness
 from matchmaker.links import UNLIKE
 from matchmaker.vocabulary.symbiosis import SOURCE, sector_precedents
 from matchmaker.vocabulary.terms import process_knowledge
@@ -134,7 +134,7 @@ class Habits:
 
     def material_fit(self, things: Items) -> NDArray[np.float32]:
         """Return how well each thing is each habit's material, shape (things, habits)."""
-        by_code = np.nan_to_num(code_closeness(things.codes, self._codes.codes))
+        by_code = np.nan_to_num(code_closeness(things, self._codes))
         fit = np.maximum(
             _best_by_owner(by_code, self._codes, len(self)), _alike(things, self._materials)
         )
@@ -189,6 +189,7 @@ class Trade:
         self.habits = habits
         self._offers = offers
         self.taker = habits.taker_fit(profiles, sectors)
+        self._by_habit = np.ascontiguousarray(self.taker.T)
         self.donor = habits.donor_fit(profiles, sectors)
         material = habits.material_fit(offers)
         self._material = sparse.csr_array(material * self.donor[offers.owner])
@@ -211,7 +212,7 @@ class Trade:
         best = np.zeros((len(askers), len(self.taker)), dtype=np.float32)
         for thing in np.flatnonzero(fit.any(axis=1)):
             usual = np.flatnonzero(fit[thing])
-            found = (self.taker[:, usual] * fit[thing, usual]).max(axis=1)
+            found = (self._by_habit[usual] * fit[thing, usual][:, None]).max(axis=0)
             at = np.searchsorted(askers, owner[thing])
             best[at] = np.maximum(best[at], found)
         return best
@@ -291,10 +292,9 @@ def _alike(left: Items, right: Items, *, by_owner: bool = False) -> NDArray[np.f
     """Return the best similarity of words, of things or owners on the left with each habit."""
     habits = len(right.start) - 1
     rows = len(left.start) - 1 if by_owner else len(left)
-    if left.vectors is None or right.vectors is None or not len(left) or not len(right):
+    if not len(left) or not len(right):
         return np.zeros((rows, habits), dtype=np.float32)
-    best = _best_by_owner(left.vectors.similarity(right.vectors), right, habits)
-    best[~left.has_text] = 0.0
+    best = _best_by_owner(np.nan_to_num(likeness(left, right)), right, habits)
     return _best_by_owner(best.T, left, rows).T if by_owner else best
 
 

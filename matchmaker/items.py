@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 NO_CODE = ""
+WORDLESS = -1
 SAME_CODE, SAME_SUBCHAPTER, SAME_CHAPTER = 1.0, 0.3, 0.1
 """Closeness of two codes in the tree of the List of Waste. The steps are our own judgement: a
 subchapter says where waste comes from more than what it is (20 01 holds paper and batteries)."""
@@ -75,13 +76,15 @@ class Items:
         Row in the table of the whole network, also where this table is a part of it.
     start
         Things of owner ``i`` are the rows ``start[i]`` up to ``start[i + 1]``.
+    code
+        Column of each thing's code in `codes`.
     codes
-        Digits of the waste codes as whole numbers by level, shape (3, n): chapter, subchapter and
+        The distinct codes as whole numbers by level, shape (3, codes): chapter, subchapter and
         code, -1 where the level is not given.
-    has_text
-        Whether there are words to compare.
+    word
+        Row of each thing's text in `vectors`, `WORDLESS` without words to compare.
     vectors
-        Vectors of the texts, or ``None`` when texts are not compared.
+        Vectors of the distinct texts, or ``None`` when there are none.
     """
 
     ids: tuple[str, ...]
@@ -89,13 +92,14 @@ class Items:
     number: NDArray[np.int64]
     owner: NDArray[np.int64]
     start: NDArray[np.int64]
+    code: NDArray[np.int64]
     codes: NDArray[np.int32]
     tonnes: NDArray[np.float64]
     capacity: NDArray[np.float64]
     radius_km: NDArray[np.float64]
     first_day: NDArray[np.float64]
     last_day: NDArray[np.float64]
-    has_text: NDArray[np.bool_]
+    word: NDArray[np.int64]
     vectors: Vectors | None = None
 
     def __len__(self) -> int:
@@ -114,26 +118,30 @@ class Items:
         """
         rows = sorted(items, key=lambda item: (item.owner, item.id, item.text, item.code))
         owner = np.array([item.owner for item in rows], dtype=np.int64)
+        codes = {code: at for at, code in enumerate(sorted({item.code for item in rows}))}
+        words = {text: at for at, text in enumerate(sorted({i.text for i in rows if i.text}))}
         return cls(
             ids=tuple(item.id for item in rows),
             texts=tuple(item.text for item in rows),
             number=np.arange(len(rows)),
             owner=owner,
             start=np.searchsorted(owner, np.arange(owners + 1)).astype(np.int64),
-            codes=_levels([item.code for item in rows]),
+            code=np.array([codes[item.code] for item in rows], dtype=np.int64),
+            codes=_levels(list(codes)),
             tonnes=np.array([item.tonnes for item in rows], dtype=np.float64),
             capacity=np.array([item.capacity for item in rows], dtype=np.float64),
             radius_km=np.array([item.radius_km for item in rows], dtype=np.float64),
             first_day=np.array([item.first_day for item in rows], dtype=np.float64),
             last_day=np.array([item.last_day for item in rows], dtype=np.float64),
-            has_text=np.array([bool(item.text) for item in rows], dtype=np.bool_),
-            vectors=vectors_of([item.text for item in rows], space),
+            word=np.array([words.get(item.text, WORDLESS) for item in rows], dtype=np.int64),
+            vectors=space.vectors(list(words)) if words and space is not None else None,
         )
 
-    def code(self, row: int) -> str:
+    def code_text(self, row: int) -> str:
         """Return the code or prefix of a thing as people write it (``15 01 03``), or nothing."""
-        level = int((self.codes[:, row] >= 0).sum())
-        text = f"{self.codes[level - 1, row]:0{2 * level}d}" if level else ""
+        levels = self.codes[:, self.code[row]]
+        level = int((levels >= 0).sum())
+        text = f"{levels[level - 1]:0{2 * level}d}" if level else ""
         return " ".join(text[at : at + 2] for at in range(0, len(text), 2))
 
     def of_owners(self, owners: NDArray[np.int64]) -> Items:
@@ -158,6 +166,12 @@ class Items:
         return self.start[owners][place] + within, place
 
     def _take(self, rows: NDArray[np.int64], owner: NDArray[np.int64], owners: int) -> Items:
+        word, vectors = self.word[rows], self.vectors
+        if vectors is not None:
+            said, at = np.unique(word[word != WORDLESS], return_inverse=True)
+            word = word.copy()
+            word[word != WORDLESS] = at
+            vectors = vectors.take(said) if len(said) else None
         return replace(
             self,
             ids=tuple(self.ids[row] for row in rows),
@@ -165,14 +179,14 @@ class Items:
             number=self.number[rows],
             owner=owner,
             start=np.searchsorted(owner, np.arange(owners + 1)).astype(np.int64),
-            codes=self.codes[:, rows],
+            code=self.code[rows],
             tonnes=self.tonnes[rows],
             capacity=self.capacity[rows],
             radius_km=self.radius_km[rows],
             first_day=self.first_day[rows],
             last_day=self.last_day[rows],
-            has_text=self.has_text[rows],
-            vectors=None if self.vectors is None else self.vectors.take(rows),
+            word=word,
+            vectors=vectors,
         )
 
 
@@ -196,28 +210,44 @@ def digits(code: str) -> str:
     return bare if bare.isdecimal() and bare.isascii() and len(bare) in {2, 4, 6} else NO_CODE
 
 
-def code_closeness(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
+def code_closeness(left: Items, right: Items) -> NDArray[np.float32]:
     """Return the closeness in [0, 1] of each code on the left with each on the right.
 
     The List of Waste is a tree of chapters, subchapters and codes. A prefix stands for every code
     below it ("we accept all 20 01") and is as good as the code itself.
 
-    Parameters
-    ----------
-    left, right
-        Levels of the codes, shapes (3, n) and (3, m).
+    Returns
+    -------
+    array of shape (left, right), ``nan`` where one of the two has no code.
+    """
+    ours, theirs = left.codes, right.codes
+    same = (ours[:, :, None] == theirs[:, None]) & (theirs >= 0)[:, None]
+    shared = same.sum(axis=0)
+    given = np.minimum((ours >= 0).sum(axis=0)[:, None], (theirs >= 0).sum(axis=0)[None])
+    steps = np.array([0.0, SAME_CHAPTER, SAME_SUBCHAPTER, SAME_CODE], dtype=np.float32)
+    closeness = np.where(shared >= given, np.float32(SAME_CODE), steps[shared])
+    return _spread(np.where(given > 0, closeness, np.float32(np.nan)), left.code, right.code)
+
+
+def likeness(left: Items, right: Items) -> NDArray[np.float32]:
+    """Return the similarity in [0, 1] of the words of each thing with those of each other.
 
     Returns
     -------
-    array of shape (n, m), ``nan`` where one of the two has no code.
+    array of shape (left, right), ``nan`` where one of the two has no words.
     """
-    kinds, column = np.unique(right, axis=1, return_inverse=True)
-    same = (left[:, :, None] == kinds[:, None]) & (kinds >= 0)[:, None]
-    shared = same.sum(axis=0)
-    given = np.minimum((left >= 0).sum(axis=0)[:, None], (kinds >= 0).sum(axis=0)[None])
-    steps = np.array([0.0, SAME_CHAPTER, SAME_SUBCHAPTER, SAME_CODE], dtype=np.float32)
-    closeness = np.where(shared >= given, np.float32(SAME_CODE), steps[shared])
-    return np.where(given > 0, closeness, np.float32(np.nan))[:, np.ravel(column)]
+    if left.vectors is None or right.vectors is None:
+        return np.full((len(left), len(right)), np.nan, dtype=np.float32)
+    distinct = left.vectors.similarity(right.vectors)
+    bordered = np.pad(distinct, ((0, 1), (0, 1)), constant_values=np.nan)
+    return _spread(bordered, left.word, right.word)
+
+
+def _spread(
+    distinct: NDArray[np.float32], rows: NDArray[np.int64], columns: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Give each thing the entry of its distinct value; -1 is the last row or column."""
+    return distinct[rows].take(columns, axis=1, mode="wrap")
 
 
 def day(moment: date | None, *, otherwise: float) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matchmaker.items import code_closeness
+from matchmaker.items import code_closeness, likeness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,18 +69,12 @@ class Comparison:
     @cached_property
     def code(self) -> NDArray[np.float32]:
         """Closeness of codes, shape (left, right), ``nan`` when unknown."""
-        return code_closeness(self.left.codes, self.right.codes)
+        return code_closeness(self.left, self.right)
 
     @cached_property
     def text(self) -> NDArray[np.float32]:
         """Similarity of words, shape (left, right), ``nan`` when unknown."""
-        shape = (len(self.left), len(self.right))
-        if self.left.vectors is None or self.right.vectors is None or 0 in shape:
-            return np.full(shape, np.nan, dtype=np.float32)
-        known = self.left.has_text[:, None] & self.right.has_text[None]
-        return np.where(known, self.left.vectors.similarity(self.right.vectors), np.nan).astype(
-            np.float32
-        )
+        return likeness(self.left, self.right)
 
     @cached_property
     def strength(self) -> NDArray[np.float32]:

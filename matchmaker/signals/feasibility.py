@@ -59,15 +59,15 @@ class Harmless(Signal):
             (exchange.giving, links.given & links.fits),
             (exchange.taking, ~links.given & links.fits),
         ):
-            yours = _hazard(comparison.left)[links.left[chosen]]
-            theirs = _hazard(comparison.right)[links.right[chosen]]
+            yours = _hazard(comparison.left, links.left[chosen])
+            theirs = _hazard(comparison.right, links.right[chosen])
             reading[chosen] = np.fmin(yours, theirs)
         return reading
 
 
-def _hazard(items: Items) -> NDArray[np.float64]:
-    kinds, place = np.unique(items.codes[2], return_inverse=True)
-    return np.array([_of_code(int(code)) for code in kinds], dtype=np.float64)[place]
+def _hazard(items: Items, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    by_code = np.array([_of_code(int(code)) for code in items.codes[2]], dtype=np.float64)
+    return by_code[items.code[rows]]
 
 
 @cache

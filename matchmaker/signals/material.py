@@ -125,7 +125,7 @@ class TradeHabit(Signal):
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return how well the pair fits the closest known habit."""
         view = pairs.view
-        told = np.array([bool(o.sectors or o.description) for o in view.organisations])
+        told = view.has_trade
         has = np.diff(view.offers.start) > 0
         home = np.maximum(pairs.home, 0)
         gives = np.diff(pairs.askers.offered().start)[pairs.asker] > 0

@@ -108,7 +108,7 @@ def told_link(name: str, pairs: Pairs, row: int) -> ToldLink:
     left, right, links = pairs.things(name, row)
     yours, theirs = (
         told_stream(table.ids[at], pairs, row)
-        or Told(id=table.ids[at], title=table.texts[at], code=table.code(at))
+        or Told(id=table.ids[at], title=table.texts[at], code=table.code_text(at))
         for table, at in ((left, int(links.left[row])), (right, int(links.right[row])))
     )
     return ToldLink(yours, theirs, bool(links.given[row]))

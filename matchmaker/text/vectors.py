@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,6 +83,16 @@ class TextVectors:
     def __len__(self) -> int:
         return len(self.known)
 
+    @cached_property
+    def concepts_by_column(self) -> sparse.csr_matrix:
+        """Concepts turned on their side, kept: turning costs more than a product with a few."""
+        return self.concepts.T.tocsr()
+
+    @cached_property
+    def grams_by_column(self) -> sparse.csr_matrix:
+        """N-grams turned on their side, kept."""
+        return self.grams.T.tocsr()
+
     def take(self, rows: ArrayLike) -> TextVectors:
         """Return the vectors of some rows, in that order; rows may repeat."""
         at = np.asarray(rows, dtype=np.intp)
@@ -96,8 +106,8 @@ class TextVectors:
         For ranking: finer than `similarity`, which is for reading.
         """
         mixed = self.mix.encoder * (self.dense @ other.dense.T)
-        mixed += self.mix.concepts * (self.concepts @ other.concepts.T).toarray()
-        mixed += self.mix.grams * (self.grams @ other.grams.T).toarray()
+        mixed += self.mix.concepts * (self.concepts @ other.concepts_by_column).toarray()
+        mixed += self.mix.grams * (self.grams @ other.grams_by_column).toarray()
         return np.asarray(mixed, dtype=np.float32)
 
     def similarity(self, other: TextVectors) -> NDArray[np.float32]:

@@ -117,9 +117,13 @@ def test_a_stream_asks_for_itself_alone():
 def test_a_stranger_may_ask_with_a_place():
     near, far = a_workshop("Near", at=DAMME), a_workshop("Far", at=LIEGE)
     engine = Engine(space=LetterSpace()).fit(a_snapshot(near, far, a_need(far)))
-    found = engine.shortlist(SuggestionRequest(text="paletten", near=BRUGGE)).suggestions
-    assert [suggestion.partner for suggestion in found] == ["near", "far"]
-    assert found[0].organisation is None
+
+    def found(text):
+        return engine.shortlist(SuggestionRequest(text=text, near=BRUGGE)).suggestions
+
+    assert [suggestion.partner for suggestion in found("bezems")] == ["near", "far"]
+    assert [suggestion.partner for suggestion in found("paletten")] == ["far", "near"]
+    assert found("bezems")[0].organisation is None
 
 
 def test_nobody_can_ask_who_is_not_there():
