@@ -182,7 +182,7 @@ class Askers:
     def active_in_programme(self) -> NDArray[np.float64]:
         """Recent partnerships of each organisation in the programmes of the asker."""
         asked = [themes(request.programme) for request in self.requests]
-        own = self._recently(self.view.programmes)[self._homes]
+        own = self.view.programme_activity[self._homes].toarray()
         wanted = np.where(
             np.array([bool(names) for names in asked])[:, None],
             incidence(asked, self.view.programme_row).toarray(),
@@ -240,11 +240,6 @@ class Askers:
 
     def _own(self, row: int) -> Organisation:
         return self.view.organisations[row]
-
-    def _recently(self, what: sparse.csr_array) -> NDArray[np.float64]:
-        """Return recent partnerships of everybody by what they are about."""
-        weighted = self.view.members @ sparse.diags_array(self.view.recency, format="csr")
-        return np.asarray((weighted @ what).toarray())
 
     def _recent(self, chosen: sparse.csr_array) -> NDArray[np.float64]:
         """Return the recent partnerships of everybody among those chosen for each asker."""

@@ -359,6 +359,12 @@ class View:
         return incidence([themes(p.programme) for p in self.partnerships], self.programme_row)
 
     @cached_property
+    def programme_activity(self) -> sparse.csr_array:
+        """Recent partnerships of each organisation by programme."""
+        weighted = self.members @ sparse.diags_array(self.recency, format="csr")
+        return (weighted @ self.programmes).tocsr()
+
+    @cached_property
     def programme_row(self) -> Mapping[str, int]:
         """Column of each programme."""
         names = sorted({name for p in self.partnerships for name in themes(p.programme)})
@@ -406,6 +412,11 @@ class View:
     def hubs(self) -> sparse.csr_array:
         """Which hubs organisations belong to, ones, shape (organisations, hubs)."""
         return incidence([o.hubs for o in self.organisations], self.hub_row)
+
+    @cached_property
+    def hub_names(self) -> Mapping[str, str]:
+        """Names of the hubs that are described, by id."""
+        return {hub.id: hub.name for hub in self.snapshot.hubs}
 
     @cached_property
     def hub_row(self) -> Mapping[str, int]:

@@ -49,7 +49,7 @@ class SharedHub(Signal):
         yours = pairs.view.organisations[pairs.home[row]].hubs
         theirs = pairs.view.organisations[pairs.partner[row]].hubs
         shared = [hub for hub in yours if hub in theirs]
-        names = {hub.id: hub.name for hub in pairs.view.snapshot.hubs}
+        names = pairs.view.hub_names
         return Grounds(
             {
                 "variant": "same" if shared else "different",
