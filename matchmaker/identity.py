@@ -320,6 +320,8 @@ def _same(one: str, other: str) -> float:
 
 FEW = 6
 """Entries that may have a word before it tells too little to ask about the pairs that share it."""
+_CLOSE = 4
+"""Lines apart in the alphabetical list of a town within which a slip is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,16 +377,32 @@ def _blocks(identity: Identity, first_new: int) -> Iterator[tuple[int, set[int]]
     """Yield the place of each newcomer with those before it that are worth comparing.
 
     Worth comparing are entries with the same enterprise number, a word in common that few have, or
-    the same first letter in the same place; comparing everybody with everybody would take hours.
+    names that follow each other closely in the alphabet at the same place; comparing everybody with
+    everybody would take hours.
     """
+    close = _neighbours(identity.profiles_)
     by_key: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, profile in enumerate(identity.profiles_):
-        entry = profile.entry
-        keys = [("", word) for word in profile.words if identity.word_counts_[word] <= FEW]
-        keys.append((entry.postcode or entry.municipality, profile.core[:1]))
-        if entry.enterprise_number:
-            keys.append(("number", entry.enterprise_number))
+        keys = [("word", word) for word in profile.words if identity.word_counts_[word] <= FEW]
+        if profile.entry.enterprise_number:
+            keys.append(("number", profile.entry.enterprise_number))
         if place >= first_new:
-            yield place, {other for key in keys for other in by_key[key]}
+            yield place, {other for key in keys for other in by_key[key]} | close[place]
         for key in keys:
             by_key[key].append(place)
+
+
+def _neighbours(profiles: Sequence[Profile]) -> dict[int, set[int]]:
+    """Return for each entry those before it that stand within `_CLOSE` of it in its town's list."""
+    towns: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for place, profile in enumerate(profiles):
+        town = profile.entry.postcode or profile.entry.municipality
+        if town:
+            towns[town].append((profile.core, place))
+    close: dict[int, set[int]] = defaultdict(set)
+    for names in towns.values():
+        names.sort()
+        for distance in range(1, _CLOSE + 1):
+            for (_, one), (_, other) in zip(names, names[distance:], strict=False):
+                close[max(one, other)].add(min(one, other))
+    return close
