@@ -11,6 +11,7 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.identity import Entry
 from matchmaker.text.quick import propose_waste_code
 from models import migrations
+from models.bulk import large_work
 from models.database import open_database
 from models.exchange.format import SHEETS
 from models.intake import OWN_FILES, Known, check, grouped, read
@@ -93,6 +94,7 @@ class Outcome:
         return grouped(self.checked.issues)
 
 
+@large_work()
 def bring_in(
     settings: Settings, wish: Import, progress: Callable[[int, int], None] | None = None
 ) -> Outcome:
@@ -128,7 +130,7 @@ def bring_in(
         store = Store(session)
         if wish.hub:
             _fill_hub(checked.sheets, wish.hub, store.known_ids("hubs"))
-        kept = store.upsert(checked.sheets, replace=wish.delete_others)
+        kept = store.upsert(checked.sheets, replace=wish.delete_others, hub=wish.hub)
         store.log_import(ImportRecord(started, datetime.now(UTC), source.name, kept, wish.hub))
     return Outcome(wish, checked, refused=False, kept=kept)
 
