@@ -362,7 +362,7 @@ class View:
     def programme_activity(self) -> sparse.csr_array:
         """Recent partnerships of each organisation by programme."""
         weighted = self.members @ sparse.diags_array(self.recency, format="csr")
-        return (weighted @ self.programmes).tocsr()
+        return sparse.csr_array(weighted @ self.programmes)
 
     @cached_property
     def programme_row(self) -> Mapping[str, int]:
