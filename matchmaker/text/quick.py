@@ -32,6 +32,9 @@ anything is most often one of these; the factor is a judgement, not a measuremen
 DESCRIPTION_COUNTS = 0.3
 """A word in the description says less than one in the title."""
 
+SHORTEST_STEM = 4
+"""Letters that stay when an ending is set aside."""
+
 _ENDING = re.compile(r"(?<=\w{3})(?:tjes|jes|eren|en|es|er|s|n|x|e)$")
 
 
@@ -102,12 +105,20 @@ def _names_in(text: str) -> Iterator[tuple[str, float]]:
 def _stem(word: str) -> str:
     """Set plural and case endings aside: *paletten*, *palette* and *palettes* become one.
 
+    At least four letters stay: with three, *two ton* would be *toner* and *per piece* would be
+    *peren* (pears).
+
     Examples
     --------
-    >>> _stem("palettes"), _stem("paletten"), _stem("bois"), _stem("hout")
-    ('palett', 'palett', 'boi', 'hout')
+    >>> _stem("palettes"), _stem("paletten"), _stem("toner"), _stem("peren"), _stem("hout")
+    ('palett', 'palett', 'toner', 'peren', 'hout')
     """
-    return _ENDING.sub("", _ENDING.sub("", word)) if len(word) > 4 else _ENDING.sub("", word)
+    for _ in range(2 if len(word) > 4 else 1):
+        shorter = _ENDING.sub("", word)
+        if len(shorter) < SHORTEST_STEM:
+            break
+        word = shorter
+    return word
 
 
 def _names() -> dict[str, dict[str, float]]:

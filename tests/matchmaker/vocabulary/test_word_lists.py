@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from matchmaker.domain import Kind, Operation
+from matchmaker.text.quick import propose_waste_code
 from matchmaker.vocabulary.sectors import sectors
 from matchmaker.vocabulary.tables import read_table
 from matchmaker.vocabulary.terms import WasteTerm, process_knowledge, waste_terms
@@ -154,3 +155,39 @@ def test_no_process_is_told_twice() -> None:
         for row in process_knowledge()
     )
     assert [key for key, times in told.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    "small_talk",
+    [
+        "wij hebben per maand een ton te klein voor de klant",
+        "gratis op te halen, het is van ons en van hun, met of zonder",
+        "nous avons par mois une tonne, très bien, de taille moyenne",
+        "wir haben das nicht weiter, weiß und schwarz, klein und neu",
+        "the other lot is not for us but you can have it, fine",
+    ],
+)
+def test_small_talk_is_no_waste(small_talk: str) -> None:
+    assert propose_waste_code(small_talk) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("gebroken houten paletten", "15 01 03"),
+        ("2 ton bakstenen van een afbraak", "17 01 02"),
+        ("resten van gyprocplaten", "17 08 02"),
+        ("oude fietsen van het station", "20 01 40"),
+        ("bostel van een microbrouwerij", "02 07 04"),
+        ("frituurolie van de kantine", "20 01 25"),
+        ("blocs de frigolite", "15 01 02"),
+        ("chutes de tissu en coton", "04 02 22"),
+        ("invendus de boulangerie", "02 06 01"),
+        ("vieux matelas d'hôtel", "20 03 07"),
+        ("Bürostühle aus einer Bank", "20 03 07"),
+    ],
+)
+def test_what_a_coordinator_types_leads_to_a_code(said: str, code: str) -> None:
+    proposal = propose_waste_code(said)
+    assert proposal is not None
+    assert proposal.code == code
