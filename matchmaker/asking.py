@@ -15,9 +15,9 @@ from scipy import sparse
 
 from matchmaker.domain import Direction, Kind
 from matchmaker.errors import InvalidRequest, UnknownOrganisation
-from matchmaker.graph import KIND_ROW, KINDS, incidence, themes
 from matchmaker.items import Item, Items, digits, vectors_of
 from matchmaker.links import Comparison, Exchange, Links
+from matchmaker.ties import KIND_ROW, KINDS, incidence, themes
 from matchmaker.vocabulary.places import distances_km
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import numpy as np
 
 from matchmaker.asking import STRANGER
 from matchmaker.domain import Visibility
-from matchmaker.graph import OPENNESS_HALF_LIFE
 from matchmaker.signals.base import Grounds, Signal, log_share
+from matchmaker.ties import OPENNESS_HALF_LIFE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,9 +8,9 @@ import numpy as np
 
 from matchmaker.asking import STRANGER
 from matchmaker.domain import Kind
-from matchmaker.graph import KIND_ROW
 from matchmaker.links import UNLIKE
 from matchmaker.signals.base import Grounds, Signal
+from matchmaker.ties import KIND_ROW
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

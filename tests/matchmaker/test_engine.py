@@ -1,5 +1,7 @@
 """What a coordinator may expect of a list."""
 
+from datetime import timedelta
+
 import pytest
 
 from matchmaker import Engine, SuggestionRequest
@@ -9,6 +11,7 @@ from tests.builders import (
     BRUGGE,
     DAMME,
     LIEGE,
+    TODAY,
     LetterSpace,
     a_judgement,
     a_municipality,
@@ -137,3 +140,18 @@ def test_nobody_can_ask_who_is_not_there():
 def test_an_empty_question_is_refused(request_):
     with pytest.raises(InvalidRequest):
         Engine(space=LetterSpace()).fit(a_snapshot(an_organisation())).shortlist(request_)
+
+
+def test_what_is_over_is_no_longer_matched():
+    firm, workshop = an_organisation(), a_workshop()
+    gone = an_offer(firm, waste_code="15 01 03", available_until=TODAY - timedelta(days=1))
+    here = an_offer(firm, waste_code="15 01 03", available_until=TODAY)
+    need = a_need(workshop, waste_code="15 01 03")
+
+    def same_code(offer):
+        engine = Engine(space=LetterSpace()).fit(a_snapshot(firm, workshop, offer, need))
+        reasons = engine.explain(firm.id, workshop.id).reasons
+        return next(reason.value for reason in reasons if reason.signal == "same_code")
+
+    assert same_code(gone) is None
+    assert same_code(here) == 1.0
