@@ -66,7 +66,7 @@ def test_branches_that_name_their_own_town_are_not_asked_about() -> None:
 
 def test_two_different_enterprise_numbers_end_the_question() -> None:
     one = Entry("a", "Werkmaat", "social_economy", "0403170701", "9000")
-    other = Entry("b", "Werkmaat", "social_economy", "0400000029", "9000")
+    other = Entry("b", "Werkmaat", "social_economy", "0400000086", "9000")
     assert asked(one, other) == []
 
 

@@ -332,7 +332,7 @@ CASES = (
         "wrong and shortened enterprise numbers",
         {
             "organisaties.csv": "id;naam;soort;kbo\no1;Zuid;privé;0412345678\n"
-            "o2;Noord;privé;403170701\no3;Oost;privé;BE 0400.000.029\n"
+            "o2;Noord;privé;403170701\no3;Oost;privé;BE 0400.000.086\n"
         },
         WARNED,
         ("enterprise_number_wrong",),
