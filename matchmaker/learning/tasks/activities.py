@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar
 
@@ -11,6 +12,8 @@ import numpy as np
 from matchmaker.learning import baselines as simple
 from matchmaker.learning.metrics import Scores
 from matchmaker.learning.tasks.base import Answers, Method, Problem, Row, Task
+from matchmaker.text.classifier import Classifier, Precedent, read_weights
+from matchmaker.text.schemes import entries_of
 
 FOLDS = 5
 """Dev activities serve as precedents for each other in folds; test takes all dev activities."""
@@ -95,6 +98,36 @@ class Activities(Task):
             **self._plain(words, documents),
             "TF-IDF, letters, titles and own notes": lambda: self._with_notes(problem, language),
         }
+
+    def ours(self, problem: Problem) -> Method:  # noqa: D102
+        if problem.run == "t5_labels":
+            return lambda: self._alike(*self.label_texts(problem))
+        return lambda: self._classified(problem)
+
+    def _alike(self, asked: Sequence[str], known: Sequence[str]) -> Scores:
+        here, there = self.space.vectors(asked), self.space.vectors(known)
+        return here.cosine(there).astype(np.float64)
+
+    def _classified(self, problem: Problem) -> Scores:
+        """Ask the product's classifier; without own notes it sees the English titles alone."""
+        own_notes = problem.run == "t5"
+        entries = entries_of("nace")
+        if not own_notes:
+            entries = tuple(replace(entry, titles=(entry.title,)) for entry in entries)
+        classifier = Classifier(entries, self.space, read_weights("nace"))
+        column = {code.replace(".", ""): n for n, code in enumerate(classifier.codes_)}
+        order = [column[code] for code in self.titles]
+        scores = np.zeros((len(problem.queries), len(order)))
+        everybody = list(range(len(problem.queries)))
+        for rows, notes in self.folds(problem) if own_notes else [(everybody, [])]:
+            classifier.fit(
+                Precedent(text, classifier.codes_[column[code]])
+                for text, code in notes
+                if code in column
+            )
+            words = [self.asked[problem.queries[n]]["text"] for n in rows]
+            scores[rows] = classifier.rank(words)[:, order]
+        return scores
 
     def _plain(self, words: Sequence[str], documents: Sequence[str]) -> dict[str, Method]:
         return {

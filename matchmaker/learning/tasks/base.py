@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from matchmaker.errors import InvalidRequest
 from matchmaker.learning.metrics import Scores
+from matchmaker.text.space import TextSpace
 
 Row = Mapping[str, str]
 Answers = Mapping[str, frozenset[str]]
@@ -139,9 +140,12 @@ class Task(ABC):
     question: ClassVar[str]
     lead: ClassVar[tuple[str, ...]]
 
-    def __init__(self, folder: EvaluationFolder, split: str) -> None:
+    def __init__(
+        self, folder: EvaluationFolder, split: str, space: TextSpace | None = None
+    ) -> None:
         self.folder = folder
         self.split = split
+        self.space = TextSpace() if space is None else space
 
     def rows(self, stem: str, split: str | None = None) -> list[Row]:
         """Read ``stem_<split>.csv``."""

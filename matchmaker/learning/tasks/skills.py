@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar
 
@@ -13,6 +14,8 @@ from sklearn.svm import LinearSVC
 from matchmaker.learning import baselines as simple
 from matchmaker.learning.metrics import SEED, Scores
 from matchmaker.learning.tasks.base import Answers, Method, Problem, Row, Task
+from matchmaker.text.classifier import Classifier, Precedent, read_weights
+from matchmaker.text.schemes import Entry, entries_of
 
 
 class Skills(Task):
@@ -113,6 +116,31 @@ class Skills(Task):
             "TF-IDF, letters": lambda: simple.tfidf(words, self.labels, "letters"),
             "BM25": lambda: simple.bm25(words, self.labels),
         }
+
+    def ours(self, problem: Problem) -> Method:  # noqa: D102
+        if problem.labels:
+            return lambda: self._grouped(problem)
+        return lambda: self._classified(problem)
+
+    @cached_property
+    def _classifier(self) -> Classifier:
+        known = {entry.title: entry for entry in entries_of("esco")}
+        entries = [
+            replace(known[label], code=label) if label in known else Entry(label, (label,), label)
+            for label in self.labels
+        ]
+        return Classifier(entries, self.space, read_weights("esco")).fit()
+
+    def _classified(self, problem: Problem) -> Scores:
+        return self._classifier.rank(self.phrases(problem)).astype(np.float64)
+
+    def _grouped(self, problem: Problem) -> Scores:
+        """Let labelled phrases vote: the groups themselves have no words."""
+        entries = [Entry(name, (name,), name) for name in problem.candidates]
+        classifier = Classifier(entries, self.space, {"precedents": 1.0}).fit(
+            Precedent(row["text"], row["esco_group"]) for row in self.training()
+        )
+        return classifier.rank(self.phrases(problem)).astype(np.float64)
 
     def _commonest(self, problem: Problem) -> Scores:
         groups = [row["esco_group"] for row in self.training()]
