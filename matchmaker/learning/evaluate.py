@@ -20,9 +20,8 @@ from matchmaker.learning.metrics import (
     weighted_f1,
 )
 from matchmaker.learning.tasks import SPLITS, TASKS, EvaluationFolder, Problem, Task
-from matchmaker.learning.tasks.base import Answers, columns
+from matchmaker.learning.tasks.base import OURS, Answers, columns
 
-OURS = "circular-matchmaker"
 LONGEST_LIST = 1000
 """A run file holds at most this many candidates per query."""
 
@@ -58,7 +57,7 @@ class Table:
     @property
     def best_baseline(self) -> Result | None:
         """The baseline that does best on the first lead metric."""
-        others = [row for row in self.results if row.method != OURS and row.metrics]
+        others = [row for row in self.results if row.metrics and not is_ours(row.method)]
         return max(others, key=lambda row: row.metrics[self.lead[0]].mean, default=None)
 
     @property
@@ -133,10 +132,10 @@ def _table(
     if request.with_baselines:
         for name, method in task.baselines(problem).items():
             ranked[name] = _timed(method, problem, clock)
-    if (ours := task.ours(problem)) is not None:
-        ranked[OURS] = _timed(ours, problem, clock)
-        if request.runs and problem.run:
-            write_run(request.runs / f"{problem.run}.csv", problem, ranked[OURS][0], started)
+    for name, method in task.ours(problem).items():
+        ranked[name] = _timed(method, problem, clock)
+    if request.runs and problem.run and OURS in ranked:
+        write_run(request.runs / f"{problem.run}.csv", problem, ranked[OURS][0], started)
     answers = task.answers(problem)
     listed = [int((~np.isnan(s)).sum(axis=1).mean()) for s, _ in ranked.values()]
     return Table(
@@ -173,13 +172,13 @@ def _results(
         return
     right = columns(problem, answers)
     values = {name: measure(places(scores, right)) for name, (scores, _) in ranked.items()}
-    rivals = [name for name in values if name != OURS]
+    rivals = [name for name in values if not is_ours(name)]
     best = max(rivals, key=lambda name: float(values[name][first_lead].mean()), default=None)
     asked = [qid for qid, names in zip(problem.queries, right, strict=True) if names]
     for name, per_query in values.items():
         versus = (
             {m: bootstrap(v - values[best][m]) for m, v in per_query.items()}
-            if name == OURS and best is not None
+            if is_ours(name) and best is not None
             else {}
         )
         groups = {
@@ -204,6 +203,11 @@ def _label_results(
         f1 = weighted_f1(truth, told)
         metrics = {"weighted_f1": Estimate(f1, f1, f1, 0.0), "accuracy": bootstrap(right)}
         yield Result(name, seconds, metrics, {}, {})
+
+
+def is_ours(method: str) -> bool:
+    """Say whether a row is the product's, or a variant of it."""
+    return method.startswith(OURS)
 
 
 def write_run(path: Path, problem: Problem, scores: Scores, started: set[str]) -> None:

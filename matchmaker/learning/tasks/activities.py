@@ -11,7 +11,7 @@ import numpy as np
 
 from matchmaker.learning import baselines as simple
 from matchmaker.learning.metrics import Scores
-from matchmaker.learning.tasks.base import Answers, Method, Problem, Row, Task
+from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
 from matchmaker.text.classifier import Classifier, Precedent, read_weights
 from matchmaker.text.schemes import entries_of
 
@@ -99,10 +99,10 @@ class Activities(Task):
             "TF-IDF, letters, titles and own notes": lambda: self._with_notes(problem, language),
         }
 
-    def ours(self, problem: Problem) -> Method:  # noqa: D102
+    def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         if problem.run == "t5_labels":
-            return lambda: self._alike(*self.label_texts(problem))
-        return lambda: self._classified(problem)
+            return {OURS: lambda: self._alike(*self.label_texts(problem))}
+        return {OURS: lambda: self._classified(problem)}
 
     def _alike(self, asked: Sequence[str], known: Sequence[str]) -> Scores:
         here, there = self.space.vectors(asked), self.space.vectors(known)

@@ -28,6 +28,7 @@ Answers = Mapping[str, frozenset[str]]
 Method = Callable[[], Scores]
 
 SPLITS = ("dev", "test")
+OURS = "circular-matchmaker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,9 @@ class Task(ABC):
     def baselines(self, problem: Problem) -> Mapping[str, Method]:
         """Return the methods that ours must beat, by name."""
 
-    def ours(self, problem: Problem) -> Method | None:  # noqa: ARG002
-        """Return the product's own ranking, or ``None`` where it has no answer to give."""
-        return None
+    def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: ARG002
+        """Return the product's own ranking under the name `OURS`, and variants of it."""
+        return {}
 
     @abstractmethod
     def answers(self, problem: Problem) -> Answers | None:

@@ -5,18 +5,42 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
 import scipy.sparse as sp
 
+from matchmaker.domain import Kind, Organisation, Partnership, PartnershipState, Site
+from matchmaker.graph import View
 from matchmaker.learning import baselines as simple
+from matchmaker.learning.fit import Provenance, fit
 from matchmaker.learning.metrics import Scores
-from matchmaker.learning.tasks.base import Answers, Method, Problem, Row, Task
+from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
+from matchmaker.learning.tasks.engine_task import Questions
+from matchmaker.scoring import Scorer
+from matchmaker.snapshot import Snapshot
+from matchmaker.suggestion import SuggestionRequest
 
 WINDOWS = {"dev": ("2010-07-01", "2012-07-01"), "test": ("2012-07-01", "9999")}
 NEIGHBOURS = 20
+
+
+def lesson_windows(start: str) -> tuple[tuple[str, str], ...]:
+    """Return the windows to learn from: four half-years before `start`, each seen from its start.
+
+    Examples
+    --------
+    >>> lesson_windows("2010-07-01")[-1]
+    ('2010-01-01', '2010-07-01')
+    """
+    year, half = int(start[:4]), int(start[5:7]) > 6
+    edges = [
+        f"{year + (n + half) // 2}-{'07' if (n + half) % 2 else '01'}-01" for n in range(-4, 1)
+    ]
+    return tuple(pairwise(edges))
 
 
 class Consortium(Task):
@@ -87,6 +111,86 @@ class Consortium(Task):
             if row["role"] != "lead" and row["org"] in self.names:
                 found[row["project_id"]].add(row["org"])
         return {name: frozenset(found[name]) for name in problem.queries if found[name]}
+
+    def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
+        questions = self._questions(self.start, problem.queries, problem.candidates)
+        return {
+            f"{OURS}, prior weights": lambda: questions.scores(Scorer.prior()),
+            OURS: lambda: questions.scores(self.scorer),
+        }
+
+    def snapshot(self, day: str) -> Snapshot:
+        """Turn what was known on a day into organisations, hubs (regions) and partnerships."""
+        known = {name: row for name, row in self.past.items() if row["start"] < day}
+        sites: dict[str, Site] = {}
+        names: dict[str, str] = {}
+        for project, row in sorted(known.items(), key=lambda item: item[1]["start"]):
+            names |= {m["org"]: m["name"] for m in self.members.get(project, ())}
+            sites[self.lead_of(row)] = Site(
+                postcode=row["postcode"], municipality=row["town"], country="DK"
+            )
+        organisations = tuple(
+            Organisation(
+                id=name,
+                name=shown,
+                kind=Kind.OTHER,
+                sites=(sites[name],) if name in sites else (),
+            )
+            for name, shown in names.items()
+        )
+        partnerships = tuple(
+            Partnership(
+                id=project,
+                partners=tuple(m["org"] for m in self.members[project]),
+                state=PartnershipState.RUNNING,
+                title=row["title"],
+                description=row["text"],
+                started=date.fromisoformat(row["start"]),
+                hub=row["region"],
+                programme=row["theme"],
+                lead=self.lead_of(row),
+            )
+            for project, row in known.items()
+            if project in self.members
+        )
+        return Snapshot(
+            organisations=organisations, partnerships=partnerships, as_of=date.fromisoformat(day)
+        )
+
+    def _questions(
+        self, day: str, projects: Sequence[str], candidates: Sequence[str] = ()
+    ) -> Questions:
+        view = View(self.snapshot(day), self.space)
+        everybody = list(candidates) or [o.id for o in view.organisations]
+        rows = [self.projects[name] for name in projects]
+        requests = [
+            SuggestionRequest(
+                organisation=lead if (lead := self.lead_of(row)) in view.row else None,
+                text=project_text(row),
+                hub=row["region"],
+                programme=row["theme"],
+                any_pair=True,
+            )
+            for row in rows
+        ]
+        leads = np.array([self.lead_of(row) for row in rows])
+        return Questions(view, requests, everybody, leads[:, None] != np.array(everybody)[None])
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """Fit weights to the projects of the years before the window."""
+        lessons = []
+        for first, last in lesson_windows(self.start):
+            inside = [n for n, row in self.past.items() if first <= row["start"] < last]
+            projects = [name for name in inside if name in self.members]
+            right = [
+                frozenset(m["org"] for m in self.members[name] if m["role"] != "lead")
+                for name in projects
+            ]
+            lessons += self._questions(first, projects).choices(right)
+        told = f"members of Danish regional projects that began before {self.start}"
+        provenance = Provenance(f"t6-{self.split}", told, date.fromisoformat(self.start))
+        return fit(lessons, Scorer.prior(), provenance)
 
     def baselines(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         asked = [self.projects[name] for name in problem.queries]

@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
 import scipy.sparse as sp
 
+from matchmaker.domain import Kind, Organisation, Partnership, PartnershipState, Site
+from matchmaker.graph import View
 from matchmaker.learning import baselines as simple
+from matchmaker.learning.fit import Provenance, fit
 from matchmaker.learning.metrics import SEED, Scores
-from matchmaker.learning.tasks.base import Answers, Method, Problem, Row, Task, read_rows
+from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task, read_rows
+from matchmaker.learning.tasks.engine_task import Questions
+from matchmaker.scoring import Scorer
+from matchmaker.snapshot import Snapshot
+from matchmaker.suggestion import SuggestionRequest
 
 THEME = ("SC5", "SC2")
 """Environment and raw materials; food and bioeconomy."""
+
+KINDS = {
+    "PRC": Kind.PRIVATE,
+    "PUB": Kind.PUBLIC,
+    "OTH": Kind.OTHER,
+    "HES": Kind.KNOWLEDGE,
+    "REC": Kind.KNOWLEDGE,
+}
+"""Organisation types of the register: firms, public bodies, others (associations and so on),
+universities, research centres."""
 
 FIRMS = frozenset({"PRC"})
 SOCIAL_AND_PUBLIC = frozenset({"OTH", "PUB"})
@@ -25,6 +43,26 @@ DIRECTIONS = {
     "B": ("social_public_to_private", SOCIAL_AND_PUBLIC, FIRMS),
 }
 MOST_QUERIES = 400
+
+LESSONS = {
+    2016: (("2015-04-01", "2016-01-01"), ("2015-07-01", "2016-01-01")),
+    2017: (
+        ("2015-07-01", "2016-07-01"),
+        ("2015-10-01", "2016-10-01"),
+        ("2016-01-01", "2017-01-01"),
+    ),
+}
+"""Windows to learn from in the first years, when little is known before them."""
+
+
+def last_lessons(year: int) -> tuple[tuple[str, str], ...]:
+    """Return the windows to learn from: the two years before, and the year across them."""
+    last, other = year - 1, year - 2
+    return (
+        (f"{other}-01-01", f"{last}-01-01"),
+        (f"{other}-07-01", f"{last}-07-01"),
+        (f"{last}-01-01", f"{year}-01-01"),
+    )
 
 
 @dataclass(frozen=True)
@@ -102,6 +140,36 @@ class Window:
                 }
         return {asker: frozenset(new) for asker, new in sorted(found.items()) if new}
 
+    def snapshot(self) -> Snapshot:
+        """Turn participations into organisations and partnerships, as an import would."""
+        organisations = tuple(
+            Organisation(
+                id=name,
+                name=name,
+                kind=KINDS[self.kind_of[name]],
+                sites=(Site(country=self.country_of[name]),),
+            )
+            for name in self.names
+        )
+        teams: dict[str, list[Row]] = defaultdict(list)
+        for row in self.before:
+            teams[row["project_id"]].append(row)
+        partnerships = tuple(
+            Partnership(
+                id=project,
+                partners=tuple(row["org_id"] for row in rows),
+                state=PartnershipState.RUNNING,
+                started=date.fromisoformat(rows[0]["start_date"]),
+                programme=rows[0]["programme_part"],
+            )
+            for project, rows in teams.items()
+        )
+        return Snapshot(
+            organisations=organisations,
+            partnerships=partnerships,
+            as_of=date.fromisoformat(self.start),
+        )
+
     def partners_of(self, organisation: str) -> frozenset[str]:
         """Return everybody who worked with this organisation before the window."""
         row = self.index[organisation]
@@ -121,6 +189,14 @@ class NewPartners(Task):
     folder_name: ClassVar[str] = "t1_h2020_partners"
     question: ClassVar[str] = "Which new partner will this organisation work with next?"
     lead: ClassVar[tuple[str, ...]] = ("recall@10", "recall@50", "mrr", "ndcg@10")
+
+    @cached_property
+    def _views(self) -> dict[str, View]:
+        return {}
+
+    @cached_property
+    def _scorers(self) -> dict[int, Scorer]:
+        return {}
 
     @cached_property
     def participations(self) -> tuple[Row, ...]:
@@ -162,6 +238,47 @@ class NewPartners(Task):
         letter, year = problem.name[3], int(problem.name[5:9])
         found = self._windows[year].pairs_in(self.participations, letter)
         return {f"{letter}:{asker}": new for asker, new in found.items()}
+
+    def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
+        year = int(problem.name[5:9])
+        questions = self._questions(self._windows[year], problem)
+        return {
+            f"{OURS}, prior weights": lambda: questions.scores(Scorer.prior()),
+            OURS: lambda: questions.scores(self.scorer(year)),
+        }
+
+    def _questions(self, window: Window, problem: Problem) -> Questions:
+        partners = DIRECTIONS[problem.name[3]][2]
+        kinds = tuple(dict.fromkeys(KINDS[name] for name in sorted(partners)))
+        requests = [
+            SuggestionRequest(organisation=qid[2:], kinds=kinds, programme="|".join(THEME))
+            for qid in problem.queries
+        ]
+        assert problem.allowed is not None
+        return Questions(self._view(window), requests, problem.candidates, problem.allowed)
+
+    def _view(self, window: Window) -> View:
+        if window.start not in self._views:
+            self._views[window.start] = View(window.snapshot())
+        return self._views[window.start]
+
+    def scorer(self, year: int) -> Scorer:
+        """Fit weights to what happened in the windows before a year; both directions together."""
+        if year not in self._scorers:
+            lessons = []
+            for start, end in LESSONS.get(year, last_lessons(year)):
+                before = tuple(r for r in self.participations if r["start_date"] < start)
+                known = tuple(r for r in self.participations if r["start_date"] < f"{year}-01-01")
+                window = Window(start, end, before)
+                for letter in DIRECTIONS:
+                    found = window.pairs_in(known, letter)
+                    problem = _problem(window, letter, _sample(list(found)), "")
+                    right = [found[qid[2:]] for qid in problem.queries]
+                    lessons += self._questions(window, problem).choices(right)
+            told = f"first joint projects in {' and '.join(THEME)} in the windows before {year}"
+            provenance = Provenance(f"t1-{year}", told, date(year, 1, 1))
+            self._scorers[year] = fit(lessons, Scorer.prior(), provenance)
+        return self._scorers[year]
 
     def baselines(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         window = self._windows[int(problem.name[5:9])]

@@ -13,7 +13,7 @@ from sklearn.svm import LinearSVC
 
 from matchmaker.learning import baselines as simple
 from matchmaker.learning.metrics import SEED, Scores
-from matchmaker.learning.tasks.base import Answers, Method, Problem, Row, Task
+from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
 from matchmaker.text.classifier import Classifier, Precedent, read_weights
 from matchmaker.text.schemes import Entry, entries_of
 
@@ -117,10 +117,10 @@ class Skills(Task):
             "BM25": lambda: simple.bm25(words, self.labels),
         }
 
-    def ours(self, problem: Problem) -> Method:  # noqa: D102
+    def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         if problem.labels:
-            return lambda: self._grouped(problem)
-        return lambda: self._classified(problem)
+            return {OURS: lambda: self._grouped(problem)}
+        return {OURS: lambda: self._classified(problem)}
 
     @cached_property
     def _classifier(self) -> Classifier:

@@ -11,7 +11,7 @@ import numpy as np
 
 from matchmaker.learning import baselines as simple
 from matchmaker.learning.metrics import Scores
-from matchmaker.learning.tasks.base import Answers, Method, Problem, Row, Task
+from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
 from matchmaker.text.classifier import Classifier, Precedent, read_weights
 from matchmaker.text.schemes import entries_of
 
@@ -97,8 +97,8 @@ class WasteCodes(Task):
             for name, method in methods.items()
         }
 
-    def ours(self, problem: Problem) -> Method:  # noqa: D102
-        return lambda: self.fold(self._classified(problem.queries), problem)
+    def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
+        return {OURS: lambda: self.fold(self._classified(problem.queries), problem)}
 
     def _classified(self, queries: Sequence[str]) -> Scores:
         """Ask the product's classifier, one case at a time, with the other cases as precedents."""

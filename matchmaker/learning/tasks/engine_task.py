@@ -1,0 +1,85 @@
+"""A task that the engine itself answers: rows become a snapshot, queries become requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.asking import Askers, Pairs
+from matchmaker.graph import View
+from matchmaker.learning.fit import Choice, thinned
+from matchmaker.learning.metrics import SEED, Scores
+from matchmaker.scoring import Scorer, read
+from matchmaker.suggestion import SuggestionRequest
+
+AT_ONCE = 24
+"""Requests answered in one block."""
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Requests to one snapshot, and who may be listed for each.
+
+    Parameters
+    ----------
+    requests
+        One per query.
+    candidates
+        Ids of organisations of the view, in the order of the columns.
+    allowed
+        Shape (queries, candidates).
+    """
+
+    view: View
+    requests: Sequence[SuggestionRequest]
+    candidates: Sequence[str]
+    allowed: NDArray[np.bool_]
+
+    def readings(self) -> Iterator[tuple[int, NDArray[np.intp], NDArray[np.float64]]]:
+        """Yield for each query its number, the columns that may be listed and their readings."""
+        column = np.array([self.view.row[name] for name in self.candidates], dtype=np.int64)
+        for block in self._blocks():
+            askers = Askers(self.view, [self.requests[n] for n in block])
+            for place, query in enumerate(block):
+                listed = np.flatnonzero(self.allowed[query])
+                home = np.full(len(listed), place, dtype=np.int64)
+                order = np.argsort(column[listed], kind="stable")
+                pairs = Pairs(askers, home, column[listed][order])
+                yield query, listed[order], read(pairs)
+
+    def _blocks(self) -> Iterator[list[int]]:
+        """Cut the queries into blocks; those with words or a stream come alone."""
+        alone = [bool(r.text or r.stream) for r in self.requests]
+        block: list[int] = []
+        for query, by_itself in enumerate(alone):
+            if block and (by_itself or len(block) >= AT_ONCE):
+                yield block
+                block = []
+            block.append(query)
+            if by_itself:
+                yield block
+                block = []
+        if block:
+            yield block
+
+    def scores(self, scorer: Scorer) -> Scores:
+        """Return the engine's score of everybody who may be listed, ``nan`` for the others."""
+        found = np.full(self.allowed.shape, np.nan)
+        for query, listed, readings in self.readings():
+            found[query, listed] = scorer.score(readings)
+        return found
+
+    def choices(self, right: Sequence[frozenset[str]]) -> list[Choice]:
+        """Turn queries with known answers into lessons for the scorer."""
+        chance = np.random.default_rng(SEED)
+        place: Mapping[str, int] = {name: n for n, name in enumerate(self.candidates)}
+        lessons = []
+        for query, listed, readings in self.readings():
+            wanted = [place[name] for name in right[query] if name in place]
+            chosen = np.isin(listed, wanted)
+            if chosen.any():
+                lessons.append(thinned(readings, chosen, chance))
+        return lessons
