@@ -46,7 +46,7 @@ def same_circles(
     if vectors is None:
         return np.full(len(left), np.nan)
     cosine = np.einsum("ij,ij->i", vectors[left], vectors[right])
-    return np.round(np.clip(cosine, 0.0, 1.0), DIGITS)
+    return np.asarray(np.round(np.clip(cosine, 0.0, 1.0), DIGITS), dtype=np.float64)
 
 
 def _embed(ties: sparse.csr_array) -> NDArray[np.float64] | None:
@@ -61,7 +61,8 @@ def _embed(ties: sparse.csr_array) -> NDArray[np.float64] | None:
     # The sign of a singular vector is a matter of luck; cosines do not depend on it.
     vectors = left * np.sqrt(values)
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 1e-9)
+    unit = np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 1e-9)
+    return np.asarray(unit, dtype=np.float64)
 
 
 _KEPT: WeakKeyDictionary[View, NDArray[np.float64] | None] = WeakKeyDictionary()

@@ -18,6 +18,7 @@ from api.cli.classify import classify
 from api.cli.convert import convert
 from api.cli.database import database
 from api.cli.demo import demo
+from api.cli.evaluate import evaluate
 from api.cli.find import find
 from api.cli.serve import serve
 from api.cli.suggest import suggest
@@ -30,6 +31,7 @@ VERBS = (
     ("find", find),
     ("classify", classify),
     ("convert", convert),
+    ("evaluate", evaluate),
     ("demo", demo),
     ("serve", serve),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,6 @@ import numpy as np
 from matchmaker.errors import InvalidRequest
 from matchmaker.learning.metrics import (
     Estimate,
-    Places,
     Scores,
     bootstrap,
     measure,
@@ -21,6 +20,7 @@ from matchmaker.learning.metrics import (
 )
 from matchmaker.learning.tasks import SPLITS, TASKS, EvaluationFolder, Problem, Task
 from matchmaker.learning.tasks.base import OURS, Answers, columns
+from matchmaker.text.space import TextSpace
 
 LONGEST_LIST = 1000
 """A run file holds at most this many candidates per query."""
@@ -53,6 +53,8 @@ class Table:
     """Mean length of the list."""
     lead: tuple[str, ...]
     results: tuple[Result, ...]
+    notes: tuple[str, ...] = ()
+    """Closer looks, as lines of text."""
 
     @property
     def best_baseline(self) -> Result | None:
@@ -82,6 +84,8 @@ class Request:
         Where to write run files, or ``None``.
     with_baselines
         Leave the baselines out to save time.
+    ablation
+        Rank again without each family of signals.
     """
 
     folder: Path
@@ -89,9 +93,10 @@ class Request:
     tasks: tuple[str, ...] = ()
     runs: Path | None = None
     with_baselines: bool = True
+    ablation: bool = False
 
 
-def evaluate(request: Request, clock: Clock) -> Iterator[Table]:
+def evaluate(request: Request, clock: Clock, space: TextSpace | None = None) -> Iterator[Table]:
     """Rank every problem, write the runs, and only then look at the answers.
 
     Raises
@@ -108,7 +113,7 @@ def evaluate(request: Request, clock: Clock) -> Iterator[Table]:
             continue
         if not (folder.path / kind.folder_name).is_dir():
             continue
-        task = kind(folder, request.split)
+        task = kind(folder, request.split, space)
         started: set[str] = set()
         for problem in task.problems():
             yield _table(task, problem, request, clock, started)
@@ -132,11 +137,23 @@ def _table(
     if request.with_baselines:
         for name, method in task.baselines(problem).items():
             ranked[name] = _timed(method, problem, clock)
-    for name, method in task.ours(problem).items():
+    ours = dict(task.ours(problem))
+    if request.ablation:
+        ours = {**task.ablated(problem), **ours}
+    for name, method in ours.items():
         ranked[name] = _timed(method, problem, clock)
     if request.runs and problem.run and OURS in ranked:
         write_run(request.runs / f"{problem.run}.csv", problem, ranked[OURS][0], started)
     answers = task.answers(problem)
+    results = tuple(_results(problem, ranked, answers, task.lead[0]))
+    notes: Sequence[str] = ()
+    if answers is not None and OURS in ranked:
+        looked_at = {OURS: ranked[OURS][0]}
+        rivals = [row for row in results if row.metrics and not is_ours(row.method)]
+        if rivals and not problem.labels:
+            best = max(rivals, key=lambda row: row.metrics[task.lead[0]].mean)
+            looked_at[best.method] = ranked[best.method][0]
+        notes = task.notes(problem, looked_at, answers)
     listed = [int((~np.isnan(s)).sum(axis=1).mean()) for s, _ in ranked.values()]
     return Table(
         task=task.name,
@@ -147,7 +164,8 @@ def _table(
         else sum(q in answers for q in problem.queries),
         candidates=listed[0] if listed else len(problem.candidates),
         lead=("weighted_f1", "accuracy") if problem.labels else task.lead,
-        results=tuple(_results(problem, ranked, answers, task.lead[0])),
+        results=results,
+        notes=tuple(notes),
     )
 
 
@@ -224,29 +242,3 @@ def write_run(path: Path, problem: Problem, scores: Scores, started: set[str]) -
                 if np.isnan(row[column]):
                     break
                 writer.writerow((qid, problem.candidates[column], repr(float(row[column]))))
-
-
-def rank_of_right(scores: Scores, problem: Problem, answers: Answers) -> list[Places]:
-    """Find the places of the right answers, for tables that look closer."""
-    return places(scores, columns(problem, answers))
-
-
-def without_most_hit(
-    scores: Scores, problem: Problem, answers: Answers, k: int = 10
-) -> tuple[str, Scores]:
-    """Take the candidate with most hits in the first `k` out of every list.
-
-    One big organisation can carry a score; whoever claims a gain shows it without that one too.
-    """
-    right = columns(problem, answers)
-    hits: dict[int, int] = {}
-    for row, wanted in zip(scores, right, strict=True):
-        for column in np.argsort(-np.nan_to_num(row, nan=-np.inf), kind="stable")[:k]:
-            if int(column) in wanted:
-                hits[int(column)] = hits.get(int(column), 0) + 1
-    if not hits:
-        return "", scores
-    most = max(sorted(hits), key=lambda column: hits[column])
-    kept = scores.copy()
-    kept[:, most] = np.nan
-    return problem.candidates[most], kept

@@ -16,6 +16,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from sklearn.isotonic import IsotonicRegression
 
 from matchmaker.scoring import Curve, Scorer
 
@@ -96,13 +97,15 @@ def fit(
         away = weights - start
         return value + ridge / 2 * float(away @ away), slope + ridge * away
 
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=_OPTIONS)
+    found = minimize(  # type: ignore[call-overload]  # the stubs know no slope beside the value
+        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=_OPTIONS
+    )
     fitted = np.asarray(found.x).reshape(len(prior.names), len(KNOTS))
     curves = {
         name: Curve(KNOTS, tuple(float(x) for x in np.round(np.cumsum(own), 4)))
         for name, own in zip(prior.names, fitted, strict=True)
     }
-    return replace(
+    fitted_scorer = replace(
         prior,
         version=provenance.version,
         curves=curves,
@@ -111,8 +114,30 @@ def fit(
         calibration=None,
         metrics={"choices": float(len(taught)), "loss": float(found.fun)},
     )
+    return replace(fitted_scorer, calibration=calibrated(fitted_scorer, taught))
 
 
+def calibrated(scorer: Scorer, choices: Sequence[Choice]) -> Curve | None:
+    """Return a rising curve from scores to the chance of having been chosen.
+
+    Isotonic regression (Zadrozny and Elkan 2002) on what was scored, each of the others counting
+    for all that it stands for; read at a dozen scores, lower where few were chosen. ``None`` with
+    too few choices to promise anything.
+    """
+    chosen = np.concatenate([c.chosen for c in choices])
+    if int(chosen.sum()) < FEWEST_CHOSEN:
+        return None
+    scores = np.concatenate([scorer.score(c.readings) for c in choices])
+    weight = np.concatenate([c.stand_for for c in choices])
+    regression = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
+    regression.fit(scores, chosen.astype(np.float64), sample_weight=weight)
+    at = np.unique(np.quantile(scores[chosen], np.linspace(0.0, 1.0, 12)).round(4))
+    chance = np.maximum.accumulate(regression.predict(at))
+    return Curve(tuple(map(float, at)), tuple(float(x) for x in chance.round(5)))
+
+
+FEWEST_CHOSEN = 60
+"""With fewer choices a chance would be a guess."""
 _OPTIONS = {"maxiter": 300, "ftol": 1e-9}
 
 

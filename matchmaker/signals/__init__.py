@@ -4,6 +4,7 @@ Order, weights, documentation and training all come from this one tuple.
 """
 
 from matchmaker.signals.base import FAMILIES, Grounds, Signal
+from matchmaker.signals.circles import SameCircles
 from matchmaker.signals.feasibility import Harmless
 from matchmaker.signals.history import NoSimilarFailure, Reliability, SimilarPairs, WorkedBefore
 from matchmaker.signals.material import ActivityFits, SameCode, SameWords, TakesIt, TradeHabit
@@ -32,6 +33,7 @@ SIGNALS: tuple[Signal, ...] = (
     CommonPartners(),
     PathsOfThree(),
     Walk(),
+    SameCircles(),
     Openness(),
     Reliability(),
     SimilarPairs(),

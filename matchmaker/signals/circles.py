@@ -1,4 +1,4 @@
-"""Circles: do both move among the same people, also when they share no partner?"""
+"""Circles: whether both move among the same people, also when they share no partner."""
 
 from __future__ import annotations
 

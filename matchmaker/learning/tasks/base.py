@@ -173,6 +173,19 @@ class Task(ABC):
         """Return the product's own ranking under the name `OURS`, and variants of it."""
         return {}
 
+    def ablated(self, problem: Problem) -> Mapping[str, Method]:  # noqa: ARG002
+        """Return our ranking without each family of signals, by a name that says which."""
+        return {}
+
+    def notes(
+        self,
+        problem: Problem,  # noqa: ARG002
+        scores: Mapping[str, Scores],  # noqa: ARG002
+        answers: Answers,  # noqa: ARG002
+    ) -> Sequence[str]:
+        """Return closer looks at our ranking and the best baseline's, as lines of text."""
+        return ()
+
     @abstractmethod
     def answers(self, problem: Problem) -> Answers | None:
         """Return the right candidates per query, or ``None`` where the answers are sealed."""

@@ -13,15 +13,15 @@ from typing import ClassVar
 import numpy as np
 import scipy.sparse as sp
 
-from matchmaker.domain import Kind, Organisation, Partnership, PartnershipState, Site
 from matchmaker.graph import View
 from matchmaker.learning import baselines as simple
-from matchmaker.learning.fit import Provenance, fit
+from matchmaker.learning.closer import exposure, most_hit, promises
+from matchmaker.learning.fit import Choice, Provenance, fit
 from matchmaker.learning.metrics import Scores
+from matchmaker.learning.networks.danish import regional_projects
 from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
-from matchmaker.learning.tasks.engine_task import Questions
+from matchmaker.learning.tasks.engine_task import Questions, families, without
 from matchmaker.scoring import Scorer
-from matchmaker.snapshot import Snapshot
 from matchmaker.suggestion import SuggestionRequest
 
 WINDOWS = {"dev": ("2010-07-01", "2012-07-01"), "test": ("2012-07-01", "9999")}
@@ -119,48 +119,13 @@ class Consortium(Task):
             OURS: lambda: questions.scores(self.scorer),
         }
 
-    def snapshot(self, day: str) -> Snapshot:
-        """Turn what was known on a day into organisations, hubs (regions) and partnerships."""
-        known = {name: row for name, row in self.past.items() if row["start"] < day}
-        sites: dict[str, Site] = {}
-        names: dict[str, str] = {}
-        for project, row in sorted(known.items(), key=lambda item: item[1]["start"]):
-            names |= {m["org"]: m["name"] for m in self.members.get(project, ())}
-            sites[self.lead_of(row)] = Site(
-                postcode=row["postcode"], municipality=row["town"], country="DK"
-            )
-        organisations = tuple(
-            Organisation(
-                id=name,
-                name=shown,
-                kind=Kind.OTHER,
-                sites=(sites[name],) if name in sites else (),
-            )
-            for name, shown in names.items()
-        )
-        partnerships = tuple(
-            Partnership(
-                id=project,
-                partners=tuple(m["org"] for m in self.members[project]),
-                state=PartnershipState.RUNNING,
-                title=row["title"],
-                description=row["text"],
-                started=date.fromisoformat(row["start"]),
-                hub=row["region"],
-                programme=row["theme"],
-                lead=self.lead_of(row),
-            )
-            for project, row in known.items()
-            if project in self.members
-        )
-        return Snapshot(
-            organisations=organisations, partnerships=partnerships, as_of=date.fromisoformat(day)
-        )
-
     def _questions(
         self, day: str, projects: Sequence[str], candidates: Sequence[str] = ()
     ) -> Questions:
-        view = View(self.snapshot(day), self.space)
+        known = [row for row in self.past.values() if row["start"] < day]
+        members = [row for rows in self.members.values() for row in rows]
+        picture = regional_projects(known, members, date.fromisoformat(day))
+        view = View(picture, self.space)
         everybody = list(candidates) or [o.id for o in view.organisations]
         rows = [self.projects[name] for name in projects]
         requests = [
@@ -176,10 +141,35 @@ class Consortium(Task):
         leads = np.array([self.lead_of(row) for row in rows])
         return Questions(view, requests, everybody, leads[:, None] != np.array(everybody)[None])
 
+    def ablated(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
+        questions = self._questions(self.start, problem.queries, problem.candidates)
+        return {
+            f"{OURS} without {family}": lambda family=family: questions.scores(  # type: ignore[misc]
+                self._fitted(family), family
+            )
+            for family in families(self._lessons)
+        }
+
+    def notes(  # noqa: D102
+        self, problem: Problem, scores: Mapping[str, Scores], answers: Answers
+    ) -> Sequence[str]:
+        curve = self.scorer.calibration
+        lines = [*most_hit(scores, problem, answers), exposure(scores)]
+        return lines + (promises(scores[OURS], curve, problem, answers) if curve else [])
+
     @cached_property
     def scorer(self) -> Scorer:
-        """Fit weights to the projects of the years before the window."""
-        lessons = []
+        """Weights fitted to the projects of the years before the window."""
+        return self._fitted("")
+
+    def _fitted(self, family: str) -> Scorer:
+        told = f"members of Danish regional projects that began before {self.start}"
+        provenance = Provenance(f"t6-{self.split}", told, date.fromisoformat(self.start))
+        return fit(without(self._lessons, family), Scorer.prior(), provenance)
+
+    @cached_property
+    def _lessons(self) -> list[Choice]:
+        lessons: list[Choice] = []
         for first, last in lesson_windows(self.start):
             inside = [n for n, row in self.past.items() if first <= row["start"] < last]
             projects = [name for name in inside if name in self.members]
@@ -188,9 +178,7 @@ class Consortium(Task):
                 for name in projects
             ]
             lessons += self._questions(first, projects).choices(right)
-        told = f"members of Danish regional projects that began before {self.start}"
-        provenance = Provenance(f"t6-{self.split}", told, date.fromisoformat(self.start))
-        return fit(lessons, Scorer.prior(), provenance)
+        return lessons
 
     def baselines(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         asked = [self.projects[name] for name in problem.queries]

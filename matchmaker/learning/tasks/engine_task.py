@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +13,35 @@ from matchmaker.graph import View
 from matchmaker.learning.fit import Choice, thinned
 from matchmaker.learning.metrics import SEED, Scores
 from matchmaker.scoring import Scorer, read
+from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.suggestion import SuggestionRequest
 
 AT_ONCE = 24
+
 """Requests answered in one block."""
+
+
+def hidden(readings: NDArray[np.float64], family: str) -> NDArray[np.float64]:
+    """Return the readings with a family of signals unknown."""
+    if not family:
+        return readings
+    told = readings.copy()
+    told[:, [signal.family == family for signal in SIGNALS]] = np.nan
+    return told
+
+
+def without(lessons: Sequence[Choice], family: str) -> list[Choice]:
+    """Return the lessons with a family of signals unknown."""
+    return [replace(one, readings=hidden(one.readings, family)) for one in lessons]
+
+
+def families(lessons: Sequence[Choice]) -> list[str]:
+    """Return the families of which anything is known in these lessons."""
+    known = np.zeros(len(SIGNALS), dtype=np.bool_)
+    for one in lessons:
+        known |= ~np.isnan(one.readings).all(axis=0)
+    names = {s.family for s, told in zip(SIGNALS, known, strict=True) if told}
+    return [family for family in FAMILIES if family in names]
 
 
 @dataclass(frozen=True)
@@ -65,11 +90,17 @@ class Questions:
         if block:
             yield block
 
-    def scores(self, scorer: Scorer) -> Scores:
-        """Return the engine's score of everybody who may be listed, ``nan`` for the others."""
+    def scores(self, scorer: Scorer, without: str = "") -> Scores:
+        """Return the engine's score of everybody who may be listed, ``nan`` for the others.
+
+        Parameters
+        ----------
+        without
+            A family of signals that is made unknown.
+        """
         found = np.full(self.allowed.shape, np.nan)
         for query, listed, readings in self.readings():
-            found[query, listed] = scorer.score(readings)
+            found[query, listed] = scorer.score(hidden(readings, without))
         return found
 
     def choices(self, right: Sequence[frozenset[str]]) -> list[Choice]:

@@ -12,29 +12,19 @@ from typing import ClassVar
 import numpy as np
 import scipy.sparse as sp
 
-from matchmaker.domain import Kind, Organisation, Partnership, PartnershipState, Site
 from matchmaker.graph import View
 from matchmaker.learning import baselines as simple
-from matchmaker.learning.fit import Provenance, fit
+from matchmaker.learning.closer import both_sides, exposure, most_hit, promises
+from matchmaker.learning.fit import Choice, Provenance, fit
 from matchmaker.learning.metrics import SEED, Scores
+from matchmaker.learning.networks.h2020 import KINDS, participations
 from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task, read_rows
-from matchmaker.learning.tasks.engine_task import Questions
+from matchmaker.learning.tasks.engine_task import Questions, families, without
 from matchmaker.scoring import Scorer
-from matchmaker.snapshot import Snapshot
 from matchmaker.suggestion import SuggestionRequest
 
 THEME = ("SC5", "SC2")
 """Environment and raw materials; food and bioeconomy."""
-
-KINDS = {
-    "PRC": Kind.PRIVATE,
-    "PUB": Kind.PUBLIC,
-    "OTH": Kind.OTHER,
-    "HES": Kind.KNOWLEDGE,
-    "REC": Kind.KNOWLEDGE,
-}
-"""Organisation types of the register: firms, public bodies, others (associations and so on),
-universities, research centres."""
 
 FIRMS = frozenset({"PRC"})
 SOCIAL_AND_PUBLIC = frozenset({"OTH", "PUB"})
@@ -140,36 +130,6 @@ class Window:
                 }
         return {asker: frozenset(new) for asker, new in sorted(found.items()) if new}
 
-    def snapshot(self) -> Snapshot:
-        """Turn participations into organisations and partnerships, as an import would."""
-        organisations = tuple(
-            Organisation(
-                id=name,
-                name=name,
-                kind=KINDS[self.kind_of[name]],
-                sites=(Site(country=self.country_of[name]),),
-            )
-            for name in self.names
-        )
-        teams: dict[str, list[Row]] = defaultdict(list)
-        for row in self.before:
-            teams[row["project_id"]].append(row)
-        partnerships = tuple(
-            Partnership(
-                id=project,
-                partners=tuple(row["org_id"] for row in rows),
-                state=PartnershipState.RUNNING,
-                started=date.fromisoformat(rows[0]["start_date"]),
-                programme=rows[0]["programme_part"],
-            )
-            for project, rows in teams.items()
-        )
-        return Snapshot(
-            organisations=organisations,
-            partnerships=partnerships,
-            as_of=date.fromisoformat(self.start),
-        )
-
     def partners_of(self, organisation: str) -> frozenset[str]:
         """Return everybody who worked with this organisation before the window."""
         row = self.index[organisation]
@@ -195,7 +155,7 @@ class NewPartners(Task):
         return {}
 
     @cached_property
-    def _scorers(self) -> dict[int, Scorer]:
+    def _scorers(self) -> dict[tuple[int, str], Scorer]:
         return {}
 
     @cached_property
@@ -259,13 +219,61 @@ class NewPartners(Task):
 
     def _view(self, window: Window) -> View:
         if window.start not in self._views:
-            self._views[window.start] = View(window.snapshot())
+            told = participations(window.before, date.fromisoformat(window.start))
+            self._views[window.start] = View(told)
         return self._views[window.start]
+
+    def ablated(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
+        year = int(problem.name[5:9])
+        if not problem.run:
+            return {}
+        questions = self._questions(self._windows[year], problem)
+        return {
+            f"{OURS} without {family}": lambda family=family: questions.scores(  # type: ignore[misc]
+                self._fitted(year, family), family
+            )
+            for family in families(self._lessons(year))
+        }
+
+    def notes(  # noqa: D102
+        self, problem: Problem, scores: Mapping[str, Scores], answers: Answers
+    ) -> Sequence[str]:
+        year = int(problem.name[5:9])
+        curve = self.scorer(year).calibration
+        lines = [*most_hit(scores, problem, answers), exposure(scores)]
+        if curve is not None:
+            lines += promises(scores[OURS], curve, problem, answers)
+        self._told[problem.name[:9]] = problem, scores[OURS]
+        if problem.name[3] == "B" and (forth := self._told.get(f"t1 A {year}")):
+            asked = {qid[2:] for qid in problem.queries} & answers_of(answers, "B")
+            pairs = frozenset(
+                (firm, other)
+                for qid, firms in answers.items()
+                if qid.startswith("B:") and (other := qid[2:]) in asked
+                for firm in firms
+            )
+            lines.append(both_sides(forth, self._told[problem.name[:9]], pairs))
+        return lines
+
+    @cached_property
+    def _told(self) -> dict[str, tuple[Problem, Scores]]:
+        return {}
 
     def scorer(self, year: int) -> Scorer:
         """Fit weights to what happened in the windows before a year; both directions together."""
-        if year not in self._scorers:
-            lessons = []
+        return self._fitted(year, "")
+
+    def _fitted(self, year: int, family: str) -> Scorer:
+        if (year, family) not in self._scorers:
+            told = f"first joint projects in {' and '.join(THEME)} in the windows before {year}"
+            provenance = Provenance(f"t1-{year}", told, date(year, 1, 1))
+            lessons = without(self._lessons(year), family)
+            self._scorers[year, family] = fit(lessons, Scorer.prior(), provenance)
+        return self._scorers[year, family]
+
+    def _lessons(self, year: int) -> list[Choice]:
+        if year not in self._taught:
+            lessons: list[Choice] = []
             for start, end in LESSONS.get(year, last_lessons(year)):
                 before = tuple(r for r in self.participations if r["start_date"] < start)
                 known = tuple(r for r in self.participations if r["start_date"] < f"{year}-01-01")
@@ -275,10 +283,12 @@ class NewPartners(Task):
                     problem = _problem(window, letter, _sample(list(found)), "")
                     right = [found[qid[2:]] for qid in problem.queries]
                     lessons += self._questions(window, problem).choices(right)
-            told = f"first joint projects in {' and '.join(THEME)} in the windows before {year}"
-            provenance = Provenance(f"t1-{year}", told, date(year, 1, 1))
-            self._scorers[year] = fit(lessons, Scorer.prior(), provenance)
-        return self._scorers[year]
+            self._taught[year] = lessons
+        return self._taught[year]
+
+    @cached_property
+    def _taught(self) -> dict[int, list[Choice]]:
+        return {}
 
     def baselines(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         window = self._windows[int(problem.name[5:9])]
@@ -306,6 +316,11 @@ class NewPartners(Task):
                 simple.adamic_adar(window.ties, askers, others) + 0.1 * themed[None, :]
             ),
         }
+
+
+def answers_of(answers: Answers, letter: str) -> set[str]:
+    """Return the organisations of one direction that have answers."""
+    return {qid[2:] for qid in answers if qid.startswith(f"{letter}:")}
 
 
 def _problem(window: Window, letter: str, askers: Sequence[str], run: str) -> Problem:

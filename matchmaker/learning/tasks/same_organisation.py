@@ -8,9 +8,11 @@ from typing import ClassVar
 
 import numpy as np
 
+from matchmaker.domain import Point
+from matchmaker.identity import Entry, Identity
 from matchmaker.learning import baselines as simple
 from matchmaker.learning.metrics import Scores
-from matchmaker.learning.tasks.base import Answers, Method, Problem, Row, Task
+from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
 
 EARTH_KM = 6371.0088
 
@@ -42,6 +44,14 @@ class SameOrganisation(Task):
 
     def answers(self, problem: Problem) -> Answers | None:  # noqa: ARG002, D102
         return self.uniform_answers()
+
+    def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
+        return {OURS: lambda: self._ranked(problem)}
+
+    def _ranked(self, problem: Problem) -> Scores:
+        entries = {name: _entry(row) for name, row in self.entries.items()}
+        identity = Identity().fit(entries.values())
+        return np.array([identity.rank(entries[qid]) for qid in problem.queries])
 
     def baselines(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         everybody = [_words(row) for row in self.entries.values()]
@@ -77,6 +87,20 @@ class SameOrganisation(Task):
 
 def _words(row: Row) -> str:
     return f"{row['name']} {row['brand']}"
+
+
+def _entry(row: Row) -> Entry:
+    place = Point(float(row["lat"]), float(row["lon"])) if row["lat"] and row["lon"] else None
+    return Entry(
+        id=row["entry_id"],
+        name=row["name"],
+        kind=row["kind"],
+        postcode=row["post_code"],
+        municipality=row["city"],
+        brand=row["brand"],
+        sector=row["naf"],
+        point=place,
+    )
 
 
 def _place(row: Row) -> tuple[float, float]:

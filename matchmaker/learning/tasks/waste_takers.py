@@ -4,17 +4,72 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from matchmaker.asking import Askers
+from matchmaker.domain import Direction, PartnershipState, Stream, StreamStatus
+from matchmaker.graph import View
+from matchmaker.habits import Habit, known_habits
 from matchmaker.learning import baselines as simple
+from matchmaker.learning.fit import Choice, Provenance, fit
 from matchmaker.learning.metrics import Scores
-from matchmaker.learning.tasks.base import Answers, Method, Problem, Row, Task, grouped
+from matchmaker.learning.networks.exchanges import code_of, documented_exchanges, sectors_of
+from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task, grouped
+from matchmaker.learning.tasks.engine_task import Questions
+from matchmaker.scoring import Scorer
+from matchmaker.signals import SIGNALS
+from matchmaker.signals.base import log_share
+from matchmaker.suggestion import SuggestionRequest
+from matchmaker.vocabulary.sectors import sectors
+from matchmaker.vocabulary.symbiosis import SOURCE
 
 NEIGHBOURS = 10
 FEWEST_CANDIDATES = 4
+FOLDS = 6
+OWN_PAST = frozenset({"network", "history"})
+"""Families of signals that hang on the candidate's own partnerships."""
+NAMES = [signal.name for signal in SIGNALS]
+SIMILAR, HABIT = NAMES.index("similar_pairs"), NAMES.index("trade_habit")
+
+
+def written_habits() -> tuple[Habit, ...]:
+    """Return what people wrote down of trades; not the counts, for they hold these very cases."""
+    return tuple(habit for habit in known_habits() if habit.source != SOURCE)
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What the signals say of every query: its columns, and their readings."""
+
+    task: WasteTakers
+    problem: Problem
+    of: Mapping[str, tuple[NDArray[np.intp], NDArray[np.float64]]]
+
+    def shown(self, readings: NDArray[np.float64], habits: bool) -> NDArray[np.float64]:
+        """Return the readings, with habits of trades unknown when they are left out."""
+        told = readings.copy()
+        if not habits:
+            told[:, HABIT] = np.nan
+        return told
+
+    def scorer(self, but: int, habits: bool) -> Scorer:
+        """Fit weights to all folds but one."""
+        answers = self.task.answers(self.problem) or {}
+        place = {name: n for n, name in enumerate(self.problem.candidates)}
+        choices = []
+        for qid, (listed, readings) in self.of.items():
+            if self.task.fold(self.task.asked[qid]["case_id"]) != but:
+                right = [place[name] for name in answers.get(qid, ()) if name in place]
+                shown = self.shown(readings, habits)
+                choices.append(Choice(shown, np.isin(listed, right), np.ones(len(listed))))
+        told = "documented exchanges of other cases"
+        return fit(choices, Scorer.prior(), Provenance("t2", told, date(2026, 11, 22)))
 
 
 class WasteTakers(Task):
@@ -72,7 +127,7 @@ class WasteTakers(Task):
         kept, masks = [], []
         for qid, row in self.asked.items():
             mask = (case == row["case_id"]) & (np.array(everybody) != row["donor_actor"])
-            if int(mask.sum()) >= FEWEST_CANDIDATES - 1:
+            if int(mask.sum()) >= FEWEST_CANDIDATES:
                 kept.append(qid)
                 masks.append(mask)
         return Problem("t2 within the case", "t2", tuple(kept), everybody, np.array(masks))
@@ -98,6 +153,113 @@ class WasteTakers(Task):
         if found is None:
             return None
         return {qid: new - {self.asked[qid]["donor_actor"]} for qid, new in found.items()}
+
+    def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
+        return {
+            f"{OURS}, prior weights": lambda: self._ranked(problem, fitted=False),
+            f"{OURS}, without habits of trades": lambda: self._ranked(problem, habits=False),
+            OURS: lambda: self._ranked(problem),
+        }
+
+    def _ranked(self, problem: Problem, *, habits: bool = True, fitted: bool = True) -> Scores:
+        """Score with weights fitted to dev cases of other folds than the query's own."""
+        asked = self._read(problem)
+        taught = asked if self.split == "dev" else self._dev_twin(problem)
+        scorers = {}
+        scores = np.full((len(problem.queries), len(problem.candidates)), np.nan)
+        for n, qid in enumerate(problem.queries):
+            fold = self.fold(self.asked[qid]["case_id"])
+            if fold not in scorers:
+                scorers[fold] = taught.scorer(fold, habits) if fitted else Scorer.prior()
+            listed, readings = asked.of[qid]
+            scores[n, listed] = scorers[fold].score(asked.shown(readings, habits))
+        return scores
+
+    def fold(self, case: str) -> int:
+        """Deal cases into folds, so that weights never come from the query's own case."""
+        cases = sorted({row["case_id"] for row in self.precedents})
+        return cases.index(case) % FOLDS if case in cases else -1
+
+    def _dev_twin(self, problem: Problem) -> Readings:
+        """Read the same problem on dev, where the answers may be seen."""
+        other = WasteTakers(self.folder, "dev", self.space)
+        twin = next(p for p in other.problems() if p.run == problem.run)
+        return other._read(twin)
+
+    def _read(self, problem: Problem) -> Readings:
+        """Read every query in a snapshot from which its own case is hidden."""
+        if problem.run in self._kept:
+            return self._kept[problem.run]
+        place = {qid: n for n, qid in enumerate(problem.queries)}
+        own = np.array([self._hidden_cases(problem, name) for name in problem.candidates])
+        allowed = np.ones((len(problem.queries), len(problem.candidates)), dtype=np.bool_)
+        if problem.allowed is not None:
+            allowed = problem.allowed
+        found = {}
+        for case in dict.fromkeys(self.asked[qid]["case_id"] for qid in problem.queries):
+            queries = [q for q in problem.queries if self.asked[q]["case_id"] == case]
+            requests = [SuggestionRequest(stream=f"query:{q}", any_pair=True) for q in queries]
+            view = self._view(problem, case, queries)
+            questions = Questions(
+                view, requests, problem.candidates, allowed[[place[q] for q in queries]]
+            )
+            for n, listed, readings in questions.readings():
+                rows = np.array([view.row[problem.candidates[at]] for at in listed], dtype=np.int64)
+                hidden = self._without_own_cases(view, requests[n], readings, rows, own[listed])
+                found[queries[n]] = (listed, hidden)
+        self._kept[problem.run] = Readings(self, problem, found)
+        return self._kept[problem.run]
+
+    def _without_own_cases(
+        self,
+        view: View,
+        request: SuggestionRequest,
+        readings: NDArray[np.float64],
+        rows: NDArray[np.int64],
+        own: NDArray[np.str_],
+    ) -> NDArray[np.float64]:
+        """Hide from each candidate what its own case says of it.
+
+        Only candidates of other cases than the query's have partnerships left; that somebody has
+        none would point at the answer. So what hangs on the candidate's own partnerships is made
+        unknown for all, and similar pairs are counted without those of the candidate's own case.
+        """
+        told = readings.copy()
+        for at, signal in enumerate(SIGNALS):
+            if signal.family in OWN_PAST:
+                told[:, at] = np.nan
+        precedents = view.precedents
+        weight = Askers(view, [request]).came_about[0]
+        cases = np.flatnonzero(weight)
+        if len(cases):
+            theirs = np.array([_case_of(precedents.cases[at].partnership.id) for at in cases])
+            like = precedents.taker_likeness(cases, rows)
+            like[theirs[:, None] == own[None]] = 0.0
+            told[:, SIMILAR] = log_share((weight[cases][:, None] * like).sum(axis=0), 0.05, 10.0)
+        return told
+
+    def _view(self, problem: Problem, case: str, queries: Sequence[str]) -> View:
+        """Make the snapshot of all cases but one, with the queries' offers in it."""
+        shown = [row for row in self.precedents if row["case_id"] != case]
+        actors = list(self._everybody.values())
+        if problem.run == "t2_class":
+            shown = [{**row, "receiver_actor": row["receiver_nace"]} for row in shown]
+            actors += [_class_actor(nace) for nace in problem.candidates]
+        past = documented_exchanges(actors, shown)
+        offers = tuple(_offer(qid, self.asked[qid]) for qid in queries)
+        # A planned exchange tells as well as a running one who can use what.
+        told = tuple(replace(p, state=PartnershipState.RUNNING) for p in past.partnerships)
+        everything = replace(past, streams=past.streams + offers, partnerships=told)
+        return View(everything, self.space, written_habits())
+
+    @cached_property
+    def _kept(self) -> dict[str, Readings]:
+        return {}
+
+    @cached_property
+    def _everybody(self) -> dict[str, Row]:
+        splits = dict.fromkeys(("dev", self.split))
+        return {row["actor"]: row for split in splits for row in self.rows("actors", split)}
 
     def baselines(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         offers = [offer_text(self.asked[qid]) for qid in problem.queries]
@@ -191,6 +353,28 @@ class WasteTakers(Task):
             for m in (m for m, c in enumerate(own) if c == case):
                 scores[:, m] = votes[:, names.index(sectors[m])]
         return scores
+
+
+def _offer(qid: str, row: Row) -> Stream:
+    return Stream(
+        id=f"query:{qid}",
+        organisation=row["donor_actor"],
+        direction=Direction.OFFER,
+        title=row["waste"],
+        waste_code=code_of(row["ewc"]),
+        status=StreamStatus.WASTE,
+    )
+
+
+def _case_of(partnership: str) -> str:
+    """Return the case of a partnership such as ``exchange:2,16,8``."""
+    return partnership.split(":", 1)[1].split(",", 1)[0]
+
+
+def _class_actor(nace: str) -> Row:
+    """Describe a whole sector as if it were one organisation."""
+    names = [sectors().label(code, "en") for code in sectors_of(nace)]
+    return {"actor": nace, "name": nace, "business": ". ".join(names), "nace": nace}
 
 
 def query_id(row: Row) -> str:
