@@ -32,8 +32,8 @@ from matchmaker.vocabulary.symbiosis import SOURCE
 NEIGHBOURS = 10
 FEWEST_CANDIDATES = 4
 FOLDS = 6
-OWN_PAST = frozenset({"network", "history"})
-"""Families of signals that hang on the candidate's own partnerships."""
+OWN_PAST = frozenset({"network", "history", "place"})
+"""Families that hang on what a candidate's own case says of it: partnerships, and the country."""
 NAMES = [signal.name for signal in SIGNALS]
 SIMILAR, HABIT = NAMES.index("similar_pairs"), NAMES.index("trade_habit")
 
