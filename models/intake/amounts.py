@@ -69,6 +69,8 @@ def read_number(cell: object, sign: str = "", *, doubtful: str = ",") -> object:
         return _bounded(cell)
     if not isinstance(cell, str):
         return Told(None, "number_unreadable")
+    if cell.isdecimal():
+        return _bounded(float(cell))
     text = cell.strip().removeprefix("€").removesuffix("€").removesuffix("EUR").strip()
     if _GROUPED_BY_SPACE.fullmatch(text):
         text = _SPACES.sub("", text)
@@ -166,7 +168,10 @@ def read_date(cell: object, *, last: bool = False) -> object:
 
 
 def _whole_date(text: str) -> date | None:
-    if text.isdigit() and int(text) in _EXCEL_DAYS:
+    if len(text) == 10 and text[4] == "-":  # by far the commonest, and quickest read
+        found = date.fromisoformat(text)
+        return _date(found.year, found.month, found.day)
+    if text.isdecimal() and int(text) in _EXCEL_DAYS:
         return _EXCEL_EPOCH + timedelta(days=int(text))
     for pattern in (_ISO, _COMPACT, _YEAR_FIRST):
         if match := pattern.fullmatch(text):

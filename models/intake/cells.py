@@ -38,6 +38,8 @@ _SHOWN_INSTEAD = """
 """
 _ERROR_CELLS = frozenset(_SHOWN_INSTEAD.split())
 """What a spreadsheet shows for a failed formula, in English, Dutch, French and German."""
+_TO_LOOK_AT = frozenset("#'")
+"""First letters of failed formulas, and of texts that our own exports keep from running."""
 _UNKNOWN = frozenset(
     ("", "nvt", "na", "nb", "onbekend", "nietbekend", "inconnu", "unknown", "unbekannt", "ka")
 )
@@ -113,9 +115,9 @@ def text_reader(longest: int) -> Reader:
         text = (cell if isinstance(cell, str) else _as_text(cell)).strip(_AROUND)
         if len(text) > longest:
             return Told(None, "cell_too_long", {"characters": len(text), "limit": longest})
-        if text.startswith("#") and text.upper() in _ERROR_CELLS:
-            return Told(None, "cell_error")
-        if text.startswith("'"):  # our own exports mark what a spreadsheet would run
+        if text[:1] in _TO_LOOK_AT:
+            if text.upper() in _ERROR_CELLS:
+                return Told(None, "cell_error")
             text = unguard(text).strip(_AROUND)
         if text.isascii() and text.isprintable():
             return text or None
