@@ -179,6 +179,12 @@ class Askers:
         return self._recent(asked @ self.view.places_of_work.T)
 
     @cached_property
+    def same_hub(self) -> NDArray[np.float64]:
+        """Where asker and organisation share a hub, ones, shape (askers, organisations)."""
+        hubs = self.view.hubs
+        return self._from_home(np.asarray((hubs[self._homes] @ hubs.T).toarray() > 0, dtype=float))
+
+    @cached_property
     def active_in_programme(self) -> NDArray[np.float64]:
         """Recent partnerships of each organisation in the programmes of the asker."""
         asked = [themes(request.programme) for request in self.requests]

@@ -6,6 +6,7 @@ the top of at least one of `GENERATORS`. Small networks are compared in full.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matchmaker.asking import STRANGER, Askers, Pairs
+from matchmaker.scales import log_share, nearness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,12 +48,16 @@ def _work(askers: Askers) -> NDArray[np.float64]:
     return askers.work.best.astype(np.float64)
 
 
+def _habits(askers: Askers) -> NDArray[np.float64]:
+    return askers.habits.astype(np.float64)
+
+
+def _activity(askers: Askers) -> NDArray[np.float64]:
+    return askers.activity.best.astype(np.float64)
+
+
 def _near(askers: Askers) -> NDArray[np.float64]:
-    return np.nan_to_num(1.0 / (1.0 + askers.distance_km), nan=0.0)
-
-
-def _material_near(askers: Askers) -> NDArray[np.float64]:
-    return np.maximum(_material(askers), _handling(askers)) * np.sqrt(_near(askers))
+    return np.nan_to_num(nearness(askers.distance_km))
 
 
 def _walks(askers: Askers) -> NDArray[np.float64]:
@@ -66,17 +72,44 @@ def _open(askers: Askers) -> NDArray[np.float64]:
     return askers.openness
 
 
-GENERATORS: Mapping[str, Callable[[Askers], NDArray[np.float64]]] = {
-    "material": _material,
-    "handling": _handling,
-    "material_near": _material_near,
-    "work": _work,
-    "near": _near,
-    "walks": _walks,
-    "common_partners": _common_partners,
-    "open": _open,
+def _plan(askers: Askers) -> NDArray[np.float64]:
+    return np.nan_to_num(np.fmax(askers.past_plans, askers.named))
+
+
+def _active(askers: Askers) -> NDArray[np.float64]:
+    return askers.active_in_hub + askers.active_in_programme
+
+
+def _overall(askers: Askers) -> NDArray[np.float64]:
+    """Add all views, each on a scale where its usual range is about one: fair in many things."""
+    return (
+        2.0 * (_material(askers) + _handling(askers) + _habits(askers))
+        + 1.5 * (_near(askers) + _work(askers) + _plan(askers))
+        + _activity(askers)
+        + log_share(_walks(askers), 1e-5, 1.0)
+        + log_share(_common_partners(askers), 0.1, 100.0)
+        + log_share(_active(askers), 0.5, 100.0)
+        + 0.5 * log_share(_open(askers), 1.0, 100.0)
+        + 0.5 * askers.same_hub
+    )
+
+
+GENERATORS: Mapping[str, tuple[Callable[[Askers], NDArray[np.float64]], float]] = {
+    "overall": (_overall, 2.5),
+    "material": (_material, 1.0),
+    "handling": (_handling, 1.0),
+    "habits": (_habits, 0.5),
+    "activity": (_activity, 0.5),
+    "work": (_work, 0.5),
+    "near": (_near, 0.25),
+    "plan": (_plan, 1.0),
+    "active": (_active, 0.5),
+    "walks": (_walks, 1.0),
+    "common_partners": (_common_partners, 0.5),
+    "open": (_open, 0.5),
 }
-"""Cheap rankings, shape (askers, organisations); 0 proposes nobody. `open` serves newcomers."""
+"""Cheap rankings, shape (askers, organisations), where 0 proposes nobody; and each one's share of
+`BEST_OF_EACH`. `open` serves newcomers, whom nothing else finds."""
 
 
 def candidates(askers: Askers, *, best_of_each: int = BEST_OF_EACH) -> Candidates:
@@ -85,17 +118,19 @@ def candidates(askers: Askers, *, best_of_each: int = BEST_OF_EACH) -> Candidate
     Parameters
     ----------
     best_of_each
-        How many each generator proposes.
+        How many a generator with share 1 proposes; the number of organisations proposes all.
     """
     allowed, left_out = _allowed(askers)
-    proposed = allowed & (allowed.sum(axis=1) <= EVERYBODY)[:, None]
-    if not proposed.any(axis=1).all():
-        for generator in GENERATORS.values():
+    few = (allowed.sum(axis=1) <= EVERYBODY) | (best_of_each >= len(askers.view))
+    proposed = allowed & few[:, None]
+    if not few.all():
+        for generator, share in GENERATORS.values():
             value = generator(askers)
             if value.any():
-                proposed |= _best(np.where(allowed, value, 0.0), best_of_each)
-    for counts, few, many in zip(left_out, proposed.sum(axis=1), allowed.sum(axis=1), strict=True):
-        counts["unlikely"] = int(many - few)
+                number = math.ceil(best_of_each * share)
+                proposed |= _best(np.where(allowed, value, 0.0), number)
+    for counts, some, many in zip(left_out, proposed.sum(axis=1), allowed.sum(axis=1), strict=True):
+        counts["unlikely"] = int(many - some)
     asker, partner = np.nonzero(proposed)
     pairs = Pairs(askers, asker.astype(np.int64), partner.astype(np.int64))
     return Candidates(pairs, tuple({k: n for k, n in c.items() if n} for c in left_out))

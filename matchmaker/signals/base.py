@@ -10,11 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from matchmaker.asking import Pairs
@@ -71,19 +70,3 @@ class Signal(Protocol):
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Return the facts and evidence behind the reading of pair number `row`."""
         ...
-
-
-def log_share(value: NDArray[np.float64], typical: float, most: float) -> NDArray[np.float64]:
-    """Put counts on a logarithmic scale from 0 to 1, where one busy hub does not decide all.
-
-    Parameters
-    ----------
-    value
-        Counts or weights, at least 0.
-    typical
-        A small but telling value: below it the scale is nearly straight.
-    most
-        What counts as 1; more does not count.
-    """
-    share = np.log1p(value / typical) / np.log1p(most / typical)
-    return np.asarray(np.clip(share, 0.0, 1.0))

@@ -8,7 +8,8 @@ import numpy as np
 
 from matchmaker.asking import STRANGER
 from matchmaker.domain import Visibility
-from matchmaker.signals.base import Grounds, Signal, log_share
+from matchmaker.scales import log_share
+from matchmaker.signals.base import Grounds, Signal
 from matchmaker.ties import OPENNESS_HALF_LIFE
 
 if TYPE_CHECKING:

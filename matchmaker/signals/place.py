@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matchmaker.scales import HALF_KM, nearness
 from matchmaker.signals.base import Grounds, Signal
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
     from matchmaker.asking import Pairs
     from matchmaker.suggestion import Fact
-
-HALF_KM = 25.0
-"""Distance at which nearness has halved: about a working day's round trip with stops."""
 
 
 class Nearness(Signal):
@@ -29,7 +27,7 @@ class Nearness(Signal):
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return 1 at the same place, halved at `HALF_KM`, slowly towards 0 beyond."""
-        return 1.0 / (1.0 + pairs.of(pairs.askers.distance_km) / HALF_KM)
+        return nearness(pairs.of(pairs.askers.distance_km))
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Tell the distance in whole kilometres."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matchmaker.domain import Visibility
-from matchmaker.signals.base import Grounds, Signal, log_share
+from matchmaker.scales import log_share
+from matchmaker.signals.base import Grounds, Signal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
