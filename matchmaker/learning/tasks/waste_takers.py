@@ -22,9 +22,9 @@ from matchmaker.learning.metrics import Scores
 from matchmaker.learning.networks.exchanges import code_of, documented_exchanges, sectors_of
 from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task, grouped
 from matchmaker.learning.tasks.engine_task import Questions
+from matchmaker.scales import log_share
 from matchmaker.scoring import Scorer
 from matchmaker.signals import SIGNALS
-from matchmaker.signals.base import log_share
 from matchmaker.suggestion import SuggestionRequest
 from matchmaker.vocabulary.sectors import sectors
 from matchmaker.vocabulary.symbiosis import SOURCE
