@@ -71,6 +71,14 @@ def read_number(cell: object, sign: str = "", *, doubtful: str = ",") -> object:
         return Told(None, "number_unreadable")
     if cell.isdecimal():
         return _bounded(float(cell))
+    one = _ONE_SIGN.fullmatch(cell)
+    if one:
+        return _with_one_sign(one, sign, doubtful)
+    return _read_dressed(cell, sign, doubtful)
+
+
+def _read_dressed(cell: str, sign: str, doubtful: str) -> object:
+    """Read a number with a currency, with signs between its thousands, or with an exponent."""
     text = cell.strip().removeprefix("€").removesuffix("€").removesuffix("EUR").strip()
     if _GROUPED_BY_SPACE.fullmatch(text):
         text = _SPACES.sub("", text)

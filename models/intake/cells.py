@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import process
@@ -76,7 +77,7 @@ def reader(column: Column, cells: Collection[Cell], place: Place) -> Reader:
         return _knowing(lambda cell: read_date(cell, last=last), text, as_text=False)
     if column.type in {Type.NUMBER, Type.WHOLE, Type.SHARE}:
         doubtful = "." if place.decimal_point else ","
-        return _knowing(_number_reader(column, decimal_sign(cells), doubtful), text, as_text=False)
+        return _knowing(_number_reader(column, cells, doubtful), text, as_text=False)
     return text
 
 
@@ -208,10 +209,16 @@ class Also:
     also: tuple[tuple[str, str], ...]
 
 
-def _number_reader(column: Column, sign: str, doubtful: str) -> Reader:
+def _number_reader(column: Column, cells: Collection[Cell], doubtful: str) -> Reader:
+    share, whole = column.type is Type.SHARE, column.type is Type.WHOLE
+    sign = cache(lambda: decimal_sign(cells))  # looked for when a cell is in doubt
+
     def read(cell: Cell) -> object:
-        percent = column.type is Type.SHARE and isinstance(cell, str) and cell.endswith("%")
-        number = read_number(str(cell).rstrip("% ") if percent else cell, sign, doubtful=doubtful)
+        percent = share and isinstance(cell, str) and cell.endswith("%")
+        text = str(cell).rstrip("% ") if percent else cell
+        number = read_number(text, doubtful=doubtful)
+        if isinstance(number, Told) and number.code == "number_ambiguous" and sign():
+            number = read_number(text, sign(), doubtful=doubtful)
         told = number if isinstance(number, Told) else None
         value = told.value if told else number
         if not isinstance(value, float):
@@ -220,7 +227,7 @@ def _number_reader(column: Column, sign: str, doubtful: str) -> Reader:
         problem = _out_of_bounds(value, column)
         if problem:
             return problem
-        exact = int(value) if column.type is Type.WHOLE else value
+        exact = int(value) if whole else value
         return told._replace(value=exact) if told else exact
 
     return read

@@ -120,15 +120,16 @@ def _read_column(draft: Draft, column: Column, place: Place) -> list[tuple[int, 
     different = set(cells)
     read = reader(column, different, place)
     value_of: dict[Cell, object] = {cell: read(cell) for cell in different}
-    told = {cell: value for cell, value in value_of.items() if isinstance(value, Told)}
-    further = {cell: value for cell, value in value_of.items() if isinstance(value, Also)}
+    kinds = set(map(type, value_of.values()))
     also: list[tuple[int, str, str]] = []
-    if told:
+    if Told in kinds:
+        told = {cell: value for cell, value in value_of.items() if isinstance(value, Told)}
         for row, cell in enumerate(cells):
             if cell in told:
                 draft.tell(told[cell].code, row, column.name, **told[cell].facts)
         value_of |= {cell: value.value for cell, value in told.items()}
-    if further:
+    if Also in kinds:
+        further = {cell: value for cell, value in value_of.items() if isinstance(value, Also)}
         for row, cell in enumerate(cells):
             if cell in further:
                 also += [(row, name, value) for name, value in further[cell].also]
