@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TEXT_FILES = (".csv", ".tsv", ".tab", ".txt")
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx")
 OLD_WORKBOOKS = (".xls", ".xlsb", ".ods", ".numbers")
+_READ_IN_FOLDERS = (*TEXT_FILES, *WORKBOOKS, *OLD_WORKBOOKS, ".json")
+"""Other files of a folder, such as notes and pictures, are nobody's business."""
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ def _files(path: Path, name: str, limits: Limits) -> Iterator[tuple[str, bytes]]
     where = Where(name)
     if path.is_dir():
         for file in sorted(path.iterdir()):
-            if file.is_file() and file.suffix.lower() in (*TEXT_FILES, *WORKBOOKS, ".json"):
+            if file.is_file() and file.suffix.lower() in _READ_IN_FOLDERS:
                 yield file.name, _bytes(file, Where(file.name), limits)
         return
     if not path.is_file():

@@ -572,6 +572,17 @@ CASES = (
     ),
     # several files
     Case(
+        "an old workbook among good files",
+        {"organisations.csv": ORGANISATIONS, "streams.xls": OLE + b"\0" * 600},
+        REFUSED,
+        ("workbook_old",),
+    ),
+    Case(
+        "a note among good files",
+        {"organisations.csv": ORGANISATIONS, "lees mij.docx": b"x"},
+        ACCEPTED,
+    ),
+    Case(
         "one good file, one bad",
         {"organisations.csv": ORGANISATIONS, "streams.csv": f"{STREAM}\ns1,o1,elsewhere,hout\n"},
         REFUSED,
