@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test check quick format bench clean
+.PHONY: screenshots help demo test check quick format bench clean
 
 help:            ## what can be made here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -30,6 +30,9 @@ check: $(STAMP)  ## format, lint, types, import rules, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
+
+screenshots: $(STAMP) ## pictures of the site for the documentation
+	$(BIN)/python -m tests.journeys.screenshots
 
 format: $(STAMP) ## put the code in order
 	$(BIN)/ruff format .

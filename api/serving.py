@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import socket
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from api.app import create_app
+from api.services.suggestions import Search, find_partners
 from matchmaker.errors import MatchmakerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from fastapi import FastAPI
 
     from api.settings import Settings
 
@@ -35,7 +40,8 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
     PortTaken
         The port is not free.
     """
-    config = uvicorn.Config(create_app(settings), log_level="warning", server_header=False)
+    app = create_app(settings)
+    config = uvicorn.Config(app, log_level="warning", server_header=False)
     server = uvicorn.Server(config)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
@@ -46,5 +52,12 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
             raise PortTaken(host=settings.host, port=settings.port) from error
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         listener.listen(128)
+        threading.Thread(target=_warm_up, args=(app,), daemon=True).start()
         ready(f"http://{host}:{listener.getsockname()[1]}/")
         server.run(sockets=[listener])
+
+
+def _warm_up(app: FastAPI) -> None:
+    """Read and fit the network before the first visitor asks; the site answers meanwhile."""
+    with suppress(MatchmakerError):  # nothing to read yet: the pages say so themselves
+        find_partners(app.state.network, Search("karton", top=1))

@@ -22,7 +22,7 @@ STATUS = {
     "unknown_organisation": HTTPStatus.NOT_FOUND,
     "not_found": HTTPStatus.NOT_FOUND,
     "method_not_allowed": HTTPStatus.METHOD_NOT_ALLOWED,
-    "unknown_place": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "unknown_place": HTTPStatus.NOT_FOUND,
     "unknown_code": HTTPStatus.UNPROCESSABLE_ENTITY,
     "invalid_request": HTTPStatus.UNPROCESSABLE_ENTITY,
     "invalid_value": HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -10,31 +10,30 @@ from pydantic import Field, StringConstraints
 from api.settings import Language
 from matchmaker.domain import Direction, Kind
 
-PRINTABLE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]*$"
-"""Without control characters (NUL among them, which PostgreSQL refuses) and lone surrogates."""
-_PRINTABLE_HERE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-"""The same for the validator: a lone surrogate never gets past the decoding of an address."""
+_SIGN = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+PRINTABLE = rf"^{_SIGN}*$"
+"""No control characters, NUL among them, which PostgreSQL refuses."""
+WORDS = rf"^{_SIGN}*[^\s\x00-\x1f\x7f]{_SIGN}*$"
+"""The same, and not only blanks."""
 
 LONGEST_ID = 200
 LONGEST_WORDS = 500
 LONGEST_PLACE = 100
 MOST = 100
 
-_text = {"pattern": PRINTABLE}
-
 Id: TypeAlias = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=LONGEST_ID, pattern=_PRINTABLE_HERE),
+    StringConstraints(min_length=1, max_length=LONGEST_ID, pattern=PRINTABLE),
     Path(description="Id of an organisation, as its sender gave it.", examples=["org-001"]),
 ]
 Words: TypeAlias = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=LONGEST_WORDS, pattern=_PRINTABLE_HERE),
+    StringConstraints(min_length=1, max_length=LONGEST_WORDS, pattern=WORDS),
     Query(description="In your own words, in any language.", examples=["oude houten paletten"]),
 ]
 PlaceName: TypeAlias = Annotated[
     str,
-    StringConstraints(max_length=LONGEST_PLACE, pattern=_PRINTABLE_HERE),
+    StringConstraints(max_length=LONGEST_PLACE, pattern=PRINTABLE),
     Query(description="Belgian postcode or municipality.", examples=["9000", "Namur"]),
 ]
 Radius: TypeAlias = Annotated[

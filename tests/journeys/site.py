@@ -7,6 +7,7 @@ import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import uvicorn
 from playwright.sync_api import sync_playwright
@@ -55,6 +56,9 @@ def serving(settings: Settings) -> Iterator[str]:
     while not server.started:
         time.sleep(0.02)
     host, port = server.servers[0].sockets[0].getsockname()
+    # The first search loads the vectors of texts, which a busy machine takes its time for.
+    with urlopen(f"http://{host}:{port}/api/v1/find?text=karton", timeout=600) as answer:
+        answer.read()
     try:
         yield f"http://{host}:{port}"
     finally:
@@ -63,10 +67,10 @@ def serving(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def demo_site(folder: Path) -> Iterator[str]:
+def demo_site(folder: Path, organisations: int = 150) -> Iterator[str]:
     """Serve the fictional network, made in `folder`."""
     settings = settings_in(folder)
-    load_demo(settings, organisations=150, seed=20261122)
+    load_demo(settings, organisations, seed=20261122)
     with serving(settings) as address:
         yield address
 
