@@ -41,8 +41,9 @@ def folder(tmp_path):
     return place
 
 
-def rows_of(file):
-    return list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
+def rows_of(file, delimiter=","):
+    text = io.StringIO(file.read_text("utf-8-sig"), newline="")
+    return list(csv.DictReader(text, delimiter=delimiter))
 
 
 def test_nobody_took_our_names():
@@ -123,7 +124,7 @@ def test_organisations_without_a_hub_join_the_one_named(run, folder, tmp_path):
     (folder / "streams.csv").unlink()
     assert run("import", folder, "--hub", "h1").exit_code == 0
     run("export", tmp_path / "out")
-    rows = rows_of(tmp_path / "out" / "organisations.csv")
+    rows = rows_of(tmp_path / "out" / "organisations.csv", delimiter=";")
     assert [row["hubs"] for row in rows] == ["h1"]
 
 
