@@ -375,18 +375,15 @@ class Pairs:
         offered, asker = self.askers.offered(), int(self.asker[row])
         own = slice(offered.start[asker], offered.start[asker + 1])
         given = self.askers.given_habits[own] * trade.taker[partner]
-        most, taken = float(given.max(initial=0.0)), np.zeros((0, 0), dtype=np.float32)
+        most, taken = float(given.max(initial=0.0)), (0.0, -1, -1)
         if home != STRANGER and not self.askers.about_one_thing:
-            taken = trade.fit_taken(partner) * trade.taker[home]
-        if max(most, float(taken.max(initial=0.0))) <= 0:
+            taken = trade.best_taken(partner, home)
+        if max(most, taken[0]) <= 0:
             return None
-        best, ids = (
-            (given, offered.ids[own])
-            if most >= taken.max(initial=0.0)
-            else (taken, self.view.offers.of_owners(self.partner[[row]]).ids)
-        )
-        thing, habit = np.unravel_index(int(np.argmax(best)), best.shape)
-        return trade.habits.habits[int(habit)], ids[int(thing)], best is given
+        if most < taken[0]:
+            return trade.habits.habits[taken[2]], self.view.offers.ids[taken[1]], False
+        thing, habit = np.unravel_index(int(np.argmax(given)), given.shape)
+        return trade.habits.habits[int(habit)], offered.ids[own][int(thing)], True
 
     @cached_property
     def work(self) -> Links:

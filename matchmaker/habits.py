@@ -16,7 +16,6 @@ import numpy as np
 from scipy import sparse
 
 from matchmaker.items import Item, Items, code_closeness, digits, likeness
-from matchmaker.links import UNLIKE
 from matchmaker.vocabulary.symbiosis import SOURCE, sector_precedents
 from matchmaker.vocabulary.terms import process_knowledge
 
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
 
 SAME_CLASS, SAME_GROUP, SAME_DIVISION = 1.0, 0.7, 0.4
 """Closeness of two activity codes that share four, three or two digits; our own judgement."""
+LEAST = 0.25
+"""Fit below which a material or a taker is another one."""
 DONOR_SHARE = 0.3
 """How much of a fit hangs on the donor's trade: a stranger to the habit keeps the rest."""
 
@@ -138,7 +139,7 @@ class Habits:
         fit = np.maximum(
             _best_by_owner(by_code, self._codes, len(self)), _alike(things, self._materials)
         )
-        return np.where(fit >= UNLIKE, fit, 0.0).astype(np.float32)
+        return np.where(fit >= LEAST, fit, 0.0).astype(np.float32)
 
     def donor_fit(self, profiles: Items, sectors: Sequence[tuple[str, ...]]) -> NDArray[np.float32]:
         """Return how well each organisation is each habit's donor, shape (n, habits)."""
@@ -154,7 +155,7 @@ class Habits:
         fit = np.maximum(
             sector_closeness(sectors, told), _alike(profiles, self._takers, by_owner=True)
         )
-        return np.where(fit >= UNLIKE, fit, 0.0).astype(np.float32)
+        return np.where(fit >= LEAST, fit, 0.0).astype(np.float32)
 
     def _words(self, texts: Sequence[tuple[str, ...]]) -> Items:
         found = [(row, text) for row, words in enumerate(texts) for text in words]
@@ -242,10 +243,29 @@ class Trade:
                 best[asker, owners] = np.maximum.reduceat(by_thing, first)
         return best
 
-    def fit_taken(self, row: int) -> NDArray[np.float32]:
-        """Return how well what an organisation has fits each habit's first half."""
-        start, end = self._offers.start[row : row + 2]
-        return np.asarray(self._material[np.arange(start, end)].toarray())
+    def best_taken(self, row: int, home: int) -> tuple[float, int, int]:
+        """Return how well the best of what one organisation has suits what another usually takes.
+
+        Parameters
+        ----------
+        row
+            Who has something over.
+        home
+            Who takes.
+
+        Returns
+        -------
+        tuple
+            The fit, the row of the stream in the table of offers, the number of the habit.
+        """
+        start, end = self._material.indptr[self._offers.start[row : row + 2]]
+        habits = self._material.indices[start:end]
+        fit = self._material.data[start:end] * self.taker[home, habits]
+        if not fit.any():
+            return 0.0, -1, -1
+        best = int(np.argmax(fit))
+        thing = int(np.searchsorted(self._material.indptr, start + best, side="right")) - 1
+        return float(fit[best]), thing, int(habits[best])
 
 
 def sector_closeness(

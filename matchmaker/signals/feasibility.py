@@ -37,7 +37,7 @@ class Harmless(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name the code."""
-        readings = {name: self._of(pairs, name)[row] for name in ("materials", "handling")}
+        readings = {name: self._of(pairs, name, row)[0] for name in ("materials", "handling")}
         reading = np.fmin(*readings.values())
         name = next(name for name, value in readings.items() if value == reading)
         told = told_link(name, pairs, row)
@@ -51,16 +51,19 @@ class Harmless(Signal):
             told.evidence,
         )
 
-    def _of(self, pairs: Pairs, name: str) -> NDArray[np.float64]:
+    def _of(self, pairs: Pairs, name: str, row: int | None = None) -> NDArray[np.float64]:
+        """Return the readings of one sort of links, of all pairs or of one."""
         links: Links = getattr(pairs, name)
         exchange = getattr(pairs.askers, name)
-        reading = np.full(len(pairs), np.nan)
+        rows = np.arange(len(pairs)) if row is None else np.array([row])
+        given, fits = links.given[rows], links.fits[rows]
+        reading = np.full(len(rows), np.nan)
         for comparison, chosen in (
-            (exchange.giving, links.given & links.fits),
-            (exchange.taking, ~links.given & links.fits),
+            (exchange.giving, given & fits),
+            (exchange.taking, ~given & fits),
         ):
-            yours = _hazard(comparison.left, links.left[chosen])
-            theirs = _hazard(comparison.right, links.right[chosen])
+            yours = _hazard(comparison.left, links.left[rows[chosen]])
+            theirs = _hazard(comparison.right, links.right[rows[chosen]])
             reading[chosen] = np.fmin(yours, theirs)
         return reading
 
