@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
-from api.services.answers import COLUMNS, FAMILY, Answer, as_rows
+from api.services.answers import COLUMNS, Answer, as_rows
 from api.services.asking import clean_text
 from matchmaker.domain import Direction
-from matchmaker.items import SAME_SUBCHAPTER
 from matchmaker.suggestion import SuggestionRequest
 from matchmaker.text.quick import propose_waste_code
 from matchmaker.vocabulary.places import places
@@ -50,9 +49,9 @@ def suggest_for(network: Network, organisation: str, request: SuggestionRequest)
 
 LOOKED_AT = 5
 """So many times the length of the list is looked at for partners whom the words concern."""
-WORDS_COUNT_IN = frozenset(("material",))
-"""Families of signals in which what was typed can count."""
-COMPARES_CODES = frozenset(("takes_it", "same_code"))
+ENOUGH = {"takes_it": 0.5, "same_code": 0.5, "same_words": 0.0, "activity_fits": 0.0}
+"""Signals by which typed words can concern a partner, and the reading that must be exceeded: half
+of it for codes, because their neighbours in the list are other things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,7 @@ def answers_the_words(suggestion: Suggestion) -> bool:
     return any(
         reason.contribution > 0
         and reason.value is not None
-        and FAMILY.get(reason.signal) in WORDS_COUNT_IN
-        and not (reason.signal in COMPARES_CODES and reason.value <= SAME_SUBCHAPTER)
+        and reason.value > ENOUGH.get(reason.signal, 1.0)
         for reason in suggestion.reasons
     )
 
