@@ -11,12 +11,12 @@ import numpy as np
 from matchmaker.asking import Askers, Pairs
 from matchmaker.candidates import BEST_OF_EACH, candidates
 from matchmaker.errors import InvalidRequest
-from matchmaker.explain import reasons, starting_point
+from matchmaker.explain import fair_chance, reasons, starting_point
 from matchmaker.graph import View
 from matchmaker.scoring import Scorer, read
 from matchmaker.suggestion import Shortlist, Suggestion, SuggestionRequest
 from matchmaker.text.space import TextSpace
-from matchmaker.variety import varied
+from matchmaker.variety import varied, with_newcomers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -151,7 +151,7 @@ class Engine:
             raise InvalidRequest(field="partner", value=partner, expected="another organisation")
         there = np.array([self.view_.row[partner]], dtype=np.int64)
         pairs = Pairs(askers, np.zeros(1, dtype=np.int64), there)
-        return self._told(pairs, read(pairs))[0]
+        return self._told(pairs, read(pairs), [False])[0]
 
     def _shortlists(self, requests: tuple[SuggestionRequest, ...]) -> list[Shortlist]:
         view, scorer = self.view_, self.scorer
@@ -160,24 +160,32 @@ class Engine:
         readings = read(found.pairs)
         score = scorer.score(readings)
         start = np.searchsorted(found.pairs.asker, np.arange(len(requests) + 1))
-        ranked: list[NDArray[np.int64]] = []
+        ranked: list[tuple[NDArray[np.int64], frozenset[int]]] = []
         for place, request in enumerate(requests):
             rows = np.arange(start[place], start[place + 1])
             order = rows[np.lexsort((found.pairs.partner[rows], -score[rows]))]
-            ranked.append(varied(order, score, found.pairs.partner, view, request.top))
+            best = varied(order, score, found.pairs.partner, view, request.top)
+            ranked.append(with_newcomers(best, order, score, found.pairs.partner, view))
         return [
             Shortlist(
                 request=request,
-                suggestions=self._told(found.pairs.only(rows), readings[rows]),
+                suggestions=self._told(
+                    found.pairs.only(rows), readings[rows], [row in new for row in rows.tolist()]
+                ),
                 snapshot=view.snapshot.fingerprint,
                 scorer=scorer.version,
                 left_out=left_out,
             )
-            for request, rows, left_out in zip(requests, ranked, found.left_out, strict=True)
+            for request, (rows, new), left_out in zip(requests, ranked, found.left_out, strict=True)
         ]
 
-    def _told(self, pairs: Pairs, readings: NDArray[np.float64]) -> tuple[Suggestion, ...]:
-        """Return the suggestions for these pairs, in this order, with their reasons."""
+    def _told(
+        self, pairs: Pairs, readings: NDArray[np.float64], new: Sequence[bool]
+    ) -> tuple[Suggestion, ...]:
+        """Return the suggestions for these pairs, in this order, with their reasons.
+
+        `new` marks who is in the list only for being new.
+        """
         view, scorer = self.view_, self.scorer
         contributions = scorer.contributions(readings)
         score = scorer.total(contributions)
@@ -189,7 +197,11 @@ class Engine:
                 rank=row + 1,
                 score=float(score[row]),
                 probability=scorer.probability(float(score[row])),
-                reasons=(*reasons(pairs, row, readings[row], contributions[row]), start),
+                reasons=(
+                    *reasons(pairs, row, readings[row], contributions[row]),
+                    *((fair_chance(),) if new[row] else ()),
+                    start,
+                ),
             )
             for row, (home, partner) in enumerate(zip(pairs.home, pairs.partner, strict=True))
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from matchmaker.asking import Pairs
 
+FAIR_CHANCE = "fair_chance"
 UNKNOWN = {signal.name: Reason(signal.name, None, 0.0) for signal in SIGNALS}
 
 
@@ -51,6 +52,11 @@ def reasons(
         )
     known.sort(key=lambda reason: -abs(reason.contribution))
     return (*known, *unknown)
+
+
+def fair_chance() -> Reason:
+    """Return the reason of who is in a list only for being new: it adds nothing to the score."""
+    return Reason(FAIR_CHANCE, 1.0, 0.0, {"variant": "newcomer"})
 
 
 def starting_point(contribution: float) -> Reason:

@@ -7,6 +7,7 @@ import pytest
 from api.wording import wording
 from api.wording.reasons import STARTING_POINT, name, sentence
 from matchmaker.domain import LANGUAGES, Every, Operation, Unit
+from matchmaker.explain import fair_chance
 from matchmaker.scoring import STARTING_POINT as ENGINE_STARTING_POINT
 from matchmaker.signals import SIGNALS
 from matchmaker.suggestion import Reason
@@ -94,3 +95,10 @@ def test_the_starting_point_is_a_line_of_its_own():
     assert STARTING_POINT == ENGINE_STARTING_POINT
     reason = Reason(STARTING_POINT, None, -0.7, {"variant": "average"})
     assert sentence(reason, wording("de")) == "Ausgangspunkt: ein durchschnittlicher Vorschlag."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_newcomers_place_is_told(language):
+    reason = fair_chance()
+    assert sentence(reason, wording(language)).endswith(".")
+    assert name(reason.signal, wording(language))

@@ -13,7 +13,16 @@ from matchmaker.engine import BLOCK
 from matchmaker.errors import WeightsDoNotFit
 from matchmaker.scoring import WEIGHTS, Curve, Scorer
 from matchmaker.signals import SIGNALS
-from tests.builders import LetterSpace, a_network, a_snapshot, a_workshop, an_organisation
+from tests.builders import (
+    BRUGGE,
+    DAMME,
+    LetterSpace,
+    a_network,
+    a_partnership,
+    a_snapshot,
+    a_workshop,
+    an_organisation,
+)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +83,7 @@ def test_a_ranking_holds_everybody_that_was_scored_in_the_order_of_the_score(eng
 def test_reasons_come_strongest_first_and_the_starting_point_last(engine):
     for shortlist in engine.shortlists():
         for suggestion in shortlist.suggestions:
-            *reasons, last = suggestion.reasons
+            *reasons, last = (r for r in suggestion.reasons if r.signal != "fair_chance")
             assert last.signal == "starting_point"
             known = [abs(r.contribution) for r in reasons if r.value is not None]
             assert known == sorted(known, reverse=True)
@@ -90,6 +99,23 @@ def test_not_everybody_in_a_list_is_of_one_sort():
     )
     assert other.id in [suggestion.partner for suggestion in found]
     assert len(found) == 5
+
+
+def test_one_place_in_ten_is_for_who_is_new_and_says_so():
+    asker = an_organisation()
+    known = [a_workshop(f"Bekend {n:02}", at=BRUGGE, hubs=("h",)) for n in range(12)]
+    new = a_workshop("Nieuw", at=DAMME, hubs=("h",))
+    town = an_organisation("Town")
+    ran = [a_partnership(workshop, town) for workshop in known]
+    asker = replace(asker, hubs=("h",), sites=known[0].sites)
+    engine = Engine(space=LetterSpace()).fit(a_snapshot(asker, new, town, *known, *ran))
+    *others, last = engine.suggest(asker.id, top=10)
+    assert last.partner == new.id
+    assert last.rank == 10
+    assert sum(r.contribution for r in last.reasons) == pytest.approx(last.score, abs=1e-9)
+    assert "fair_chance" in [reason.signal for reason in last.reasons]
+    assert all("fair_chance" not in [r.signal for r in s.reasons] for s in others)
+    assert new.id not in [s.partner for s in engine.suggest(asker.id, top=9)]
 
 
 def test_the_prior_knows_every_signal():
