@@ -17,6 +17,7 @@ from matchmaker.domain import Direction, Kind
 from matchmaker.errors import InvalidRequest, UnknownOrganisation
 from matchmaker.items import Item, Items, digits, vectors_of
 from matchmaker.links import Comparison, Exchange, Links
+from matchmaker.scales import one_by_one
 from matchmaker.ties import KIND_ROW, KINDS, incidence, themes
 from matchmaker.vocabulary.places import distances_km
 
@@ -360,10 +361,7 @@ class Pairs:
             rows = np.flatnonzero(self.asker == asker)
             chosen = np.flatnonzero(weight[asker])
             like = cases.taker_likeness(chosen, self.partner[rows])
-            total = np.zeros(len(rows))
-            for part in weight[asker, chosen][:, None] * like:
-                total += part  # one by one: numpy sums one column in another order than many
-            found[rows] = total
+            found[rows] = one_by_one(weight[asker, chosen][:, None] * like)
         return found
 
     def habit(self, row: int) -> tuple[Habit, str, bool] | None:

@@ -104,7 +104,15 @@ class Precedents:
         -------
         array of shape (cases, organisations); 1 for the taker itself.
         """
-        takers = self.takers[cases]
-        like = self._closeness[self._sort[takers][:, None], self._sort[organisations][None]]
-        like = np.where(takers[:, None] == organisations[None], 1.0, like)
-        return np.asarray(like**LIKE_TAKER, dtype=np.float64)
+        like = self.trade_likeness(self.takers[cases], organisations)
+        return np.asarray(like**LIKE_TAKER)
+
+    def trade_likeness(
+        self, left: NDArray[np.int64], right: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Return how near the activity codes of organisations are, shape (left, right).
+
+        1 for an organisation and itself.
+        """
+        like = self._closeness[self._sort[left][:, None], self._sort[right][None]]
+        return np.where(left[:, None] == right[None], 1.0, like).astype(np.float64)

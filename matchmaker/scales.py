@@ -32,3 +32,15 @@ def log_share(value: NDArray[np.float64], typical: float, most: float) -> NDArra
     """
     share = np.log1p(value / typical) / np.log1p(most / typical)
     return np.asarray(np.clip(share, 0.0, 1.0))
+
+
+def one_by_one(parts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Add the rows of a table in their order.
+
+    ``sum(axis=0)`` adds a single column in another order than many columns, and then one asker
+    alone would get other last digits than among all.
+    """
+    total = np.zeros(parts.shape[1])
+    for part in parts:
+        total += part
+    return total

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -35,6 +35,10 @@ HAVE_MET = (
 """States after which nobody needs to introduce the partners to each other again."""
 CLOSED = (Verdict.NOT_USEFUL, Verdict.KNOWN_ALREADY, Verdict.TRIED_FAILED)
 """Verdicts after which a pair is not asked again."""
+REFUSED = (Verdict.NOT_USEFUL, Verdict.TRIED_FAILED)
+"""Verdicts that speak against a partner."""
+PERSONAL = ("too_far", "no_time")
+"""Why a partner was turned down for what says nothing of others of its sort."""
 DAYS_A_YEAR = 365.25
 TIE_HALF_LIFE = 2.0
 """Years after which a partnership counts half (best of a few tried on project networks)."""
@@ -42,6 +46,13 @@ OPENNESS_HALF_LIFE = 1.5
 """Years after which a new acquaintance counts half (the same trials)."""
 UNDATED = 0.5
 """Weight of a partnership without a date: as if one half-life old."""
+
+
+class Refusal(NamedTuple):
+    """A partner that was turned down, and why."""
+
+    partner: int
+    why: str
 
 
 class Ties:
@@ -178,6 +189,18 @@ class Ties:
         ones = np.ones(len(rows), dtype=np.bool_)
         one_way = sparse.csr_array((ones, (rows, columns)), shape=(len(self), len(self)))
         return (one_way + one_way.T).tocsr()
+
+    @cached_property
+    def refusals(self) -> Mapping[int, tuple[Refusal, ...]]:
+        """Whom each organisation turned down for a reason that holds for others too, in order."""
+        found: dict[int, list[tuple[float, Refusal]]] = {}
+        for told in self.snapshot.judgements:
+            known = told.organisation in self.row and told.partner in self.row
+            if known and told.verdict in REFUSED and told.reason_code not in PERSONAL:
+                refusal = Refusal(self.row[told.partner], told.reason_code)
+                moment = day(told.at, otherwise=-np.inf)
+                found.setdefault(self.row[told.organisation], []).append((moment, refusal))
+        return {row: tuple(refusal for _, refusal in sorted(told)) for row, told in found.items()}
 
     @cached_property
     def openness(self) -> NDArray[np.float64]:

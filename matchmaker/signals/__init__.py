@@ -6,7 +6,13 @@ Order, weights, documentation and training all come from this one tuple.
 from matchmaker.signals.base import FAMILIES, Grounds, Signal
 from matchmaker.signals.circles import SameCircles
 from matchmaker.signals.feasibility import Harmless
-from matchmaker.signals.history import NoSimilarFailure, Reliability, SimilarPairs, WorkedBefore
+from matchmaker.signals.history import (
+    NoSimilarFailure,
+    NoSimilarRefusal,
+    Reliability,
+    SimilarPairs,
+    WorkedBefore,
+)
 from matchmaker.signals.material import ActivityFits, SameCode, SameWords, TakesIt, TradeHabit
 from matchmaker.signals.network import CommonPartners, Openness, PathsOfThree, SharedHub, Walk
 from matchmaker.signals.place import CountryAffinity, Nearness, WithinReach
@@ -38,6 +44,7 @@ SIGNALS: tuple[Signal, ...] = (
     Reliability(),
     SimilarPairs(),
     NoSimilarFailure(),
+    NoSimilarRefusal(),
     WorkedBefore(),
     PastPlans(),
     Named(),

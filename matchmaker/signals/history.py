@@ -8,7 +8,7 @@ import numpy as np
 
 from matchmaker.asking import STRANGER
 from matchmaker.domain import Visibility
-from matchmaker.scales import log_share
+from matchmaker.scales import log_share, one_by_one
 from matchmaker.signals.base import Grounds, Signal
 
 if TYPE_CHECKING:
@@ -91,6 +91,54 @@ class NoSimilarFailure(Signal):
         return Grounds(
             {"variant": "failed_because" if facts["why"] else "failed", **facts}, evidence
         )
+
+
+class NoSimilarRefusal(Signal):
+    """Nobody like the partner was turned down by the asker before.
+
+    Only verdicts that say something of a sort of partner count: that one was too far away, or came
+    at a bad time, says nothing of its like.
+    """
+
+    name = "no_similar_refusal"
+    family = "history"
+    question = "Was nobody like the partner turned down before?"
+    variants = ("refused", "refused_because", "none")
+    symmetric = False
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return 1 when nobody alike was turned down, less the more there were and the nearer."""
+        reading = np.full(len(pairs), np.nan)
+        for home in np.unique(pairs.home):
+            refused = pairs.view.refusals.get(int(home))
+            if refused:
+                rows = np.flatnonzero(pairs.home == home)
+                weight = self._likeness(pairs, [r.partner for r in refused], pairs.partner[rows])
+                reading[rows] = 1.0 - log_share(one_by_one(weight), 0.5, 20.0)
+        return reading
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Count those alike, and tell why the last was turned down."""
+        refused = pairs.view.refusals[int(pairs.home[row])]
+        like = self._likeness(pairs, [r.partner for r in refused], pairs.partner[[row]])[:, 0]
+        alike = [refusal for refusal, near in zip(refused, like, strict=True) if near > 0]
+        if not alike:
+            return Grounds({"variant": "none"})
+        why = alike[-1].why
+        return Grounds(
+            {
+                "variant": "refused_because" if why else "refused",
+                "count": len(alike),
+                "why": why,
+            },
+            tuple(pairs.view.organisations[refusal.partner].id for refusal in alike),
+        )
+
+    def _likeness(
+        self, pairs: Pairs, refused: list[int], partners: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Return how alike in trade each refused organisation and each partner are, squared."""
+        return pairs.view.precedents.trade_likeness(np.array(refused), partners) ** 2
 
 
 class WorkedBefore(Signal):

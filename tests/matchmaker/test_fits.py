@@ -1,17 +1,19 @@
 """What fits what: codes, habits of trades, precedents, names."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from matchmaker import Engine, SuggestionRequest
-from matchmaker.domain import PartnershipState
+from matchmaker.domain import PartnershipState, Verdict
 from matchmaker.habits import Habit, known_habits, sector_closeness
 from matchmaker.items import SAME_CHAPTER, SAME_CODE, SAME_SUBCHAPTER, Item, Items, code_closeness
 from matchmaker.words import NameWords
 from tests.builders import (
     LetterSpace,
+    a_judgement,
     a_need,
     a_partnership,
     a_process,
@@ -192,3 +194,24 @@ def test_hazardous_waste_is_a_warning_and_no_veto(code, reading):
     harmless = {r.signal: r for r in suggestion.reasons}["harmless"]
     assert harmless.value == reading
     assert harmless.contribution <= 0
+
+
+def test_a_verdict_on_one_lowers_its_like_and_says_why():
+    firm = an_organisation()
+    refused = a_workshop("Refused", sectors=("56.10",))
+    alike, other = a_workshop("Alike", sectors=("56.10",)), a_workshop("Other", sectors=("95.24",))
+
+    def reasons(code):
+        told = replace(a_judgement(firm, refused, Verdict.NOT_USEFUL), reason_code=code)
+        engine = Engine(space=LetterSpace()).fit(a_snapshot(firm, refused, alike, other, told))
+        return [
+            {r.signal: r for r in engine.explain(firm.id, one.id).reasons}["no_similar_refusal"]
+            for one in (alike, other)
+        ]
+
+    against, neutral = reasons("quality")
+    assert against.contribution < -0.1
+    assert against.facts["why"] == "quality"
+    assert against.evidence == ("refused",)
+    assert neutral.value == 1.0
+    assert [reason.value for reason in reasons("too_far")] == [None, None]
