@@ -24,6 +24,10 @@ def bring_in(
     replace: Annotated[
         bool, typer.Option("--replace", help="Delete what the given tables no longer have.")
     ] = False,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="JSON: your headers, each with its column of ours."),
+    ] = None,
     lang: Lang = None,
     as_json: AsJson = False,
     db: Db = None,
@@ -35,7 +39,7 @@ def bring_in(
     from api.services.bring_in import bring_in as keep
 
     with door(Terminal(db, lang, as_json=as_json)) as terminal:
-        wish = Import(path, hub, dry_run, accept_valid, replace)
+        wish = Import(path, hub, dry_run, accept_valid, replace, mapping)
         with terminal.progress("cli.import_busy") as tell:
             outcome = keep(terminal.settings, wish, tell)
         if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from api.wording.issues import tell
 from matchmaker.errors import MatchmakerError
 from matchmaker.identity import Entry
 from matchmaker.text.quick import propose_waste_code
+from matchmaker.vocabulary.nearest import nearest
 from models import migrations
 from models.bulk import large_work
 from models.database import open_database
@@ -36,6 +38,12 @@ class UnknownHub(MatchmakerError):
     code = "unknown_hub"
 
 
+class BadMapping(MatchmakerError):
+    """A file of headers says something else. Facts: ``path``, ``value``, ``nearest``."""
+
+    code = "bad_mapping"
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """What is to be brought in, and how.
@@ -52,6 +60,8 @@ class Import:
         Keep the good rows though others are wrong.
     delete_others
         Delete the stored rows that the given tables do not have.
+    mapping
+        A JSON file: the sender's own headers, each with the column of the exchange format it is.
     """
 
     path: Path
@@ -59,6 +69,7 @@ class Import:
     dry_run: bool = False
     accept_valid: bool = False
     delete_others: bool = False
+    mapping: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +125,8 @@ def bring_in(
     """
     started = datetime.now(UTC)
     database = open_database(settings.database_url)
-    source = read(wish.path, limits=OWN_FILES)
+    headers = read_mapping(wish.mapping) if wish.mapping else None
+    source = read(wish.path, limits=OWN_FILES, headers=headers)
     checked = check(
         source,
         known=known_to(database),
@@ -133,6 +145,28 @@ def bring_in(
         kept = store.upsert(checked.sheets, replace=wish.delete_others, hub=wish.hub)
         store.log_import(ImportRecord(started, datetime.now(UTC), source.name, kept, wish.hub))
     return Outcome(wish, checked, refused=False, kept=kept)
+
+
+def read_mapping(path: Path) -> dict[str, str]:
+    """Read which of the sender's headers is which column: ``{"Mijn kolom": "waste_code"}``.
+
+    Raises
+    ------
+    BadMapping
+        The file is no such JSON, or names a column that does not exist.
+    """
+    columns = {column.name for sheet in SHEETS for column in sheet.columns}
+    try:
+        headers = json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise BadMapping(path=str(path), value="JSON", nearest=[]) from error
+    if not isinstance(headers, dict):
+        raise BadMapping(path=str(path), value="JSON", nearest=[])
+    for column in headers.values():
+        if not isinstance(column, str) or column not in columns:
+            near = nearest(str(column), sorted(columns))
+            raise BadMapping(path=str(path), value=column, nearest=near)
+    return {str(header): column for header, column in headers.items()}
 
 
 def known_to(database: Database) -> Known:

@@ -11,11 +11,12 @@ from models.intake.guard import EMPTY_ZIP, OLE, ZIP, is_encrypted_workbook, unpa
 from models.intake.issues import Refused, Where
 from models.intake.json_file import read_json
 from models.intake.limits import MIB, UPLOAD, Limits
-from models.intake.tables import Grid, Table, recognise
+from models.intake.synonyms import fold
+from models.intake.tables import Grid, Table, recognise, renamed
 from models.intake.workbook import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from models.intake.issues import Issue
 
@@ -40,7 +41,13 @@ class Source:
         return sum(len(table.lines) for table in self.tables)
 
 
-def read(path: Path | str, *, limits: Limits = UPLOAD, name: str = "") -> Source:
+def read(
+    path: Path | str,
+    *,
+    limits: Limits = UPLOAD,
+    name: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Source:
     """Read a folder, zip, workbook, CSV, TSV or JSON file in the exchange format.
 
     Nothing that stands in a file raises: what cannot be read is an issue of the source.
@@ -49,12 +56,15 @@ def read(path: Path | str, *, limits: Limits = UPLOAD, name: str = "") -> Source
     ----------
     name
         How the sender calls it, where the file on disk has another name.
+    headers
+        From the sender's own headers to columns of the exchange format, where she says so herself.
     """
     path = Path(path)
+    names = {fold(header): column for header, column in (headers or {}).items()}
     source = Source(name or path.name)
     try:
         for file, data in _files(path, source.name, limits):
-            _add_file(source, file, data, limits)
+            _add_file(source, file, data, limits, names)
     except Refused as refusal:
         source.issues.append(refusal.issue)
     if not source.tables and not any(issue.severity == "error" for issue in source.issues):
@@ -62,11 +72,13 @@ def read(path: Path | str, *, limits: Limits = UPLOAD, name: str = "") -> Source
     return source
 
 
-def _add_file(source: Source, file: str, data: bytes, limits: Limits) -> None:
+def _add_file(
+    source: Source, file: str, data: bytes, limits: Limits, names: Mapping[str, str]
+) -> None:
     """Add the tables of one file; a file that is refused does not hide the others."""
     try:
         for grid in _grids(file, data, limits, source.issues):
-            table, issues = recognise(grid)
+            table, issues = recognise(renamed(grid, names))
             source.issues += issues
             if table:
                 source.tables.append(table)

@@ -7,7 +7,7 @@ is the row in which most cells are headers that we know.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -82,6 +82,27 @@ class Table:
     extra: dict[str, list[Cell]] = field(default_factory=dict)
     presets: dict[str, str] = field(default_factory=dict)
     decimal_point: bool = False
+
+
+def renamed(grid: Grid, names: Mapping[str, str]) -> Grid:
+    """Return the grid with the sender's own headers under the names that she gave for them.
+
+    Parameters
+    ----------
+    names
+        From a header, as `fold` writes it, to a column of the exchange format.
+    """
+    hits = [
+        sum(isinstance(cell, str) and fold(cell) in names for cell in row)
+        for row in grid.rows[:LOOKED_AT]
+    ]
+    if not any(hits):
+        return grid
+    place = hits.index(max(hits))
+    header = [
+        names.get(fold(cell), cell) if isinstance(cell, str) else cell for cell in grid.rows[place]
+    ]
+    return replace(grid, rows=[*grid.rows[:place], header, *grid.rows[place + 1 :]])
 
 
 def recognise(grid: Grid) -> tuple[Table | None, list[Issue]]:

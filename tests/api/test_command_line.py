@@ -135,6 +135,21 @@ def test_a_hub_that_is_nowhere_is_refused_with_the_nearest(run, folder):
     assert "“h1”" in refused.stderr
 
 
+def test_ones_own_headers_can_be_explained(run, folder, tmp_path):
+    (folder / "streams.csv").write_text(
+        "id,organisation,direction,Zoals wij het noemen\ns9,firm,offer,paletten\n",
+        "utf-8",
+    )
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text('{"Zoals wij het noemen": "title"}', "utf-8")
+    assert run("import", folder).exit_code == 1
+    assert run("import", folder, "--mapping", mapping).exit_code == 0
+    mapping.write_text('{"Zoals wij het noemen": "titel"}', "utf-8")
+    refused = run("import", folder, "--mapping", mapping, "--lang", "en")
+    assert refused.exit_code == 1
+    assert "“title”" in refused.stderr
+
+
 def test_a_mistyped_name_gets_the_nearest_names(run, folder):
     run("import", folder)
     refused = run("suggest", "Maatwerk Bloemendal", "--lang", "nl")
