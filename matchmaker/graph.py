@@ -166,7 +166,14 @@ class View(Ties):
     def trade(self) -> Trade:
         """Who usually takes what the others have over."""
         habits = Habits(self._habits, self.space)
-        return Trade(habits, self.offers, self.profiles, self.sectors)
+        return Trade(
+            habits,
+            self.offers,
+            self.profiles,
+            self.sectors,
+            kinds=[organisation.kind.value for organisation in self.organisations],
+            taken=(self.accepts, self.needs),
+        )
 
     @cached_property
     def precedents(self) -> Precedents:

@@ -51,6 +51,8 @@ class Habit:
         NACE codes of the two trades.
     count
         Documented cases, 1 for what people who know the trade wrote down.
+    taker_kind
+        Side that the taker usually stands on, or empty when any.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Habit:
     taker_sectors: tuple[str, ...]
     source: str
     count: int = 1
+    taker_kind: str = ""
 
 
 @cache
@@ -77,6 +80,7 @@ def known_habits() -> tuple[Habit, ...]:
             takers=_labels(row.processor),
             taker_sectors=row.sectors,
             source=row.source,
+            taker_kind=row.kind,
         )
         for row in process_knowledge()
     )
@@ -157,6 +161,11 @@ class Habits:
         )
         return np.where(fit >= LEAST, fit, 0.0).astype(np.float32)
 
+    def of_kind(self, kinds: Sequence[str]) -> NDArray[np.bool_]:
+        """Return which habits can be one's own, by the side one stands on, shape (n, habits)."""
+        takers = np.array([habit.taker_kind for habit in self.habits], dtype=object)
+        return np.asarray((takers == "")[None] | (np.array(kinds, dtype=object)[:, None] == takers))
+
     def _words(self, texts: Sequence[tuple[str, ...]]) -> Items:
         found = [(row, text) for row, words in enumerate(texts) for text in words]
         return self._table([Item(str(row), row, text=text) for row, text in found])
@@ -178,6 +187,11 @@ class Trade:
         What organisations say of themselves.
     sectors
         Their activity codes.
+    kinds
+        The sides they stand on.
+    taken
+        Tables of what they say that they take: who takes paper only does not clean big bags, even
+        if both are one trade in the list of activities.
     """
 
     def __init__(
@@ -186,10 +200,14 @@ class Trade:
         offers: Items,
         profiles: Items,
         sectors: Sequence[tuple[str, ...]],
+        *,
+        kinds: Sequence[str],
+        taken: Sequence[Items] = (),
     ) -> None:
         self.habits = habits
         self._offers = offers
-        self.taker = habits.taker_fit(profiles, sectors)
+        possible = habits.of_kind(kinds) & _said_to_be_taken(habits, taken, len(sectors))
+        self.taker = np.where(possible, habits.taker_fit(profiles, sectors), np.float32(0.0))
         self._by_habit = np.ascontiguousarray(self.taker.T)
         self.donor = habits.donor_fit(profiles, sectors)
         material = habits.material_fit(offers)
@@ -266,6 +284,22 @@ class Trade:
         best = int(np.argmax(fit))
         thing = int(np.searchsorted(self._material.indptr, start + best, side="right")) - 1
         return float(fit[best]), thing, int(habits[best])
+
+
+def _said_to_be_taken(
+    habits: Habits, taken: Sequence[Items], organisations: int
+) -> NDArray[np.bool_]:
+    """Return which habits' materials each organisation may take, shape (organisations, habits).
+
+    Whoever says what it takes, takes that; whoever says nothing may take anything of its trade.
+    """
+    told = np.zeros(organisations, dtype=np.bool_)
+    found = np.zeros((organisations, len(habits)), dtype=np.bool_)
+    for things in taken:
+        told |= np.diff(things.start) > 0
+        fits = habits.material_fit(things).T
+        found |= _best_by_owner(fits, things, organisations).T > 0
+    return found | ~told[:, None]
 
 
 def sector_closeness(

@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
 NO_CODE = ""
 WORDLESS = -1
-SAME_CODE, SAME_SUBCHAPTER, SAME_CHAPTER = 1.0, 0.3, 0.1
+SAME_CODE, ALIKE_SUBCHAPTER, SAME_SUBCHAPTER, SAME_CHAPTER = 1.0, 0.4, 0.1, 0.05
 """Closeness of two codes in the tree of the List of Waste. The steps are our own judgement: a
-subchapter says where waste comes from more than what it is (20 01 holds paper and batteries)."""
+subchapter says where waste comes from more than what it is (20 01 holds paper and batteries), so
+neighbours are a hint and no more."""
+ALIKE_SUBCHAPTERS = (301, 402, 1602, 1704)
+"""Subchapters whose codes are handled by the same trades, as whole numbers: wood residues (03 01),
+textile residues (04 02), electrical appliances (16 02), metals of building (17 04). Our own
+judgement; even here a neighbour is not the thing itself."""
 
 
 class Vectors(Protocol):
@@ -214,7 +219,8 @@ def code_closeness(left: Items, right: Items) -> NDArray[np.float32]:
     """Return the closeness in [0, 1] of each code on the left with each on the right.
 
     The List of Waste is a tree of chapters, subchapters and codes. A prefix stands for every code
-    below it ("we accept all 20 01") and is as good as the code itself.
+    below it ("we accept all 20 01") and is as good as the code itself. Two codes beside each other
+    are different materials (cardboard and glass packaging): near, but not the same.
 
     Returns
     -------
@@ -226,6 +232,8 @@ def code_closeness(left: Items, right: Items) -> NDArray[np.float32]:
     given = np.minimum((ours >= 0).sum(axis=0)[:, None], (theirs >= 0).sum(axis=0)[None])
     steps = np.array([0.0, SAME_CHAPTER, SAME_SUBCHAPTER, SAME_CODE], dtype=np.float32)
     closeness = np.where(shared >= given, np.float32(SAME_CODE), steps[shared])
+    alike = (shared == 2) & (given == 3) & np.isin(ours[1], ALIKE_SUBCHAPTERS)[:, None]
+    closeness[alike] = ALIKE_SUBCHAPTER
     return _spread(np.where(given > 0, closeness, np.float32(np.nan)), left.code, right.code)
 
 

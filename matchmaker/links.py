@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matchmaker.items import code_closeness, likeness
+from matchmaker.items import ALIKE_SUBCHAPTER, code_closeness, likeness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,6 +19,9 @@ NONE = -1
 UNLIKE = 0.1
 """Similarity below which texts have nothing to do with each other: one unrelated pair in a hundred
 is more alike (`matchmaker.text.vectors.TextVectors.similarity`)."""
+CLEARLY_ALIKE = 0.25
+"""Similarity from which words are about the same thing: of everything that two organisations have
+and take, the best of many unrelated pairs stays below it (read off the lists of a network)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ class Links:
 
     @property
     def fits(self) -> NDArray[np.bool_]:
-        """Where code or words of the two have something to do with each other."""
-        return np.asarray((self.code > 0) | (self.text >= UNLIKE))
+        """Where code or words say that the two are the same sort of thing."""
+        return np.asarray((self.code >= ALIKE_SUBCHAPTER) | (self.text >= CLEARLY_ALIKE))
 
 
 class Comparison:

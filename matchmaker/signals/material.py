@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matchmaker.links import UNLIKE
+from matchmaker.items import ALIKE_SUBCHAPTER
+from matchmaker.links import CLEARLY_ALIKE
 from matchmaker.signals.base import Grounds, Signal
 from matchmaker.signals.telling import told_link, told_stream
 
@@ -26,13 +27,15 @@ class SameCode(Signal):
     symmetric = True
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
-        """Return 1 for the same code, less for the same subchapter or chapter, 0 for another."""
+        """Return 1 for the same code, little for a neighbour in the list, 0 for another."""
         return pairs.materials.code
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name both streams and their codes."""
         reading = pairs.materials.code[row]
-        return _told(pairs, row, "" if reading == 1 else "_near", fits=bool(reading > 0))
+        return _told(
+            pairs, row, "" if reading == 1 else "_near", fits=bool(reading >= ALIKE_SUBCHAPTER)
+        )
 
 
 class SameWords(Signal):
@@ -50,7 +53,7 @@ class SameWords(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name both streams."""
-        return _told(pairs, row, "", fits=bool(pairs.materials.text[row] >= UNLIKE))
+        return _told(pairs, row, "", fits=bool(pairs.materials.text[row] >= CLEARLY_ALIKE))
 
 
 class TakesIt(Signal):
@@ -106,7 +109,7 @@ class ActivityFits(Signal):
         """Name the stream."""
         told = told_link("activity", pairs, row)
         way = "give" if told.given else "take"
-        fits = bool(pairs.activity.text[row] >= UNLIKE)
+        fits = bool(pairs.activity.text[row] >= CLEARLY_ALIKE)
         return told.blind or Grounds(
             {"variant": way if fits else "other", "stream": told.giver.title},
             (told.giver.id,) if told.giver.id else (),
@@ -123,7 +126,10 @@ class TradeHabit(Signal):
     symmetric = True
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
-        """Return how well the pair fits the closest known habit."""
+        """Return how well the pair fits the closest known habit, unknown where none is known.
+
+        The tables hold what people wrote down so far: that a trade is missing there says nothing.
+        """
         view = pairs.view
         told = view.has_trade
         has = np.diff(view.offers.start) > 0
@@ -133,7 +139,8 @@ class TradeHabit(Signal):
         if pairs.askers.about_one_thing:
             takes[:] = False
         known = (gives & told[pairs.partner]) | takes
-        return np.where(known, pairs.of(pairs.askers.habits.astype(np.float64)), np.nan)
+        usual = pairs.of(pairs.askers.habits.astype(np.float64))
+        return np.where(known & (usual > 0), usual, np.nan)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Quote the habit and its source."""

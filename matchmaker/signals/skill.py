@@ -8,7 +8,7 @@ import numpy as np
 
 from matchmaker.asking import STRANGER
 from matchmaker.domain import Kind
-from matchmaker.links import UNLIKE
+from matchmaker.links import CLEARLY_ALIKE
 from matchmaker.signals.base import Grounds, Signal
 from matchmaker.ties import KIND_ROW
 
@@ -39,7 +39,7 @@ class WorkFits(Signal):
         way = "give" if links.given[row] else "take"
         return Grounds(
             {
-                "variant": way if links.text[row] >= UNLIKE else "other",
+                "variant": way if links.text[row] >= CLEARLY_ALIKE else "other",
                 "yours": left.texts[yours],
                 "theirs": right.texts[theirs],
             },
