@@ -10,9 +10,10 @@ import typer
 from api.cli.options import AsJson, Db, Lang
 
 if TYPE_CHECKING:
-    from rich.table import Table as Page
+    from collections.abc import Iterator, Mapping
 
     from matchmaker.learning.evaluate import Result, Table
+    from matchmaker.learning.metrics import Estimate
 
 
 def evaluate(
@@ -58,32 +59,31 @@ def evaluate(
             if as_json:
                 told.append(_plain(table))
                 continue
-            terminal.page.print(_page(table))
-            for note in table.notes:
-                terminal.page.print(f"  {note}")
-            terminal.page.print()
+            for line in _lines(table):
+                terminal.page.print(line, soft_wrap=True)
         if as_json:
             terminal.answer(told)
 
 
-def _page(table: Table) -> Page:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table as Page
-
-    title = (
-        f"{table.problem} – {table.question}\n"
-        f"{table.queries} queries, {table.candidates:.0f} candidates each"
+def _lines(table: Table) -> Iterator[str]:
+    """Lay a table out in columns of fixed width, which survive a file and a narrow window."""
+    yield f"{table.problem}: {table.question}"
+    yield f"{table.queries} queries, {table.candidates:.0f} candidates each"
+    heads = [*table.lead, "95 % of the first", "against the best", "seconds"]
+    widths = [max(len(head), 9) for head in heads]
+    name = max(len(row.method) for row in table.results) if table.results else 6
+    yield "  ".join(
+        ["method".ljust(name), *(h.rjust(w) for h, w in zip(heads, widths, strict=True))]
     )
-    page = Page(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    page.add_column("method")
-    for name in table.lead:
-        page.add_column(name, justify="right")
-    page.add_column(f"{table.lead[0]}: 95 %", justify="right")
-    page.add_column("against the best", justify="right")
-    page.add_column("seconds", justify="right")
     for row in table.results:
-        page.add_row(row.method, *_cells(row, table), style="bold" if row is table.ours else "")
-    return page
+        cells = zip(_cells(row, table), widths, strict=True)
+        yield "  ".join([row.method.ljust(name), *(cell.rjust(width) for cell, width in cells)])
+        for group, part in row.groups.items():
+            if row is table.ours:
+                told = ", ".join(f"{m} {part[m].mean:.3f}" for m in table.lead if m in part)
+                yield f"  {group}: {told}"
+    yield from (f"  {note}" for note in table.notes)
+    yield ""
 
 
 def _cells(row: Result, table: Table) -> list[str]:
@@ -120,10 +120,9 @@ def _plain(table: Table) -> dict[str, object]:
     }
 
 
-def _rounded(estimates: object) -> dict[str, dict[str, float | None]]:
+def _rounded(estimates: Mapping[str, Estimate]) -> dict[str, dict[str, float | None]]:
     from math import isnan
 
-    assert hasattr(estimates, "items")
     return {
         name: {
             part: None if isnan(value := getattr(estimate, part)) else round(value, 4)

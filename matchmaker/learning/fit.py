@@ -87,47 +87,64 @@ def fit(
     taught = [c for c in choices if c.chosen.any() and not c.chosen.all()]
     if not taught:
         return prior
-    start = np.concatenate([_steps(prior.curves[name]) for name in prior.names])
-    steps = _Steps(taught)
+    fitted = replace(
+        _fitted(taught, prior, ridge),
+        version=provenance.version,
+        provenance=provenance.told,
+        made=provenance.made,
+        metrics={"choices": float(len(taught))},
+    )
+    # What a scorer promises of lists that it was fitted to would be too good to be true, so each
+    # half of the lists is scored with weights from the other half.
+    halves = taught[::2], taught[1::2]
+    scored = [
+        (_fitted(other, prior, ridge) if other else prior, half)
+        for half, other in (halves, halves[::-1])
+        if half
+    ]
+    return replace(fitted, calibration=calibrated(scored))
+
+
+def _fitted(choices: Sequence[Choice], prior: Scorer, ridge: float) -> Scorer:
+    start = np.array([_steps(prior.curves[name]) for name in prior.names])
+    steps = _Steps(choices)
+    told = start[steps.known].ravel()
     # The first step of each curve, what a reading of zero says, may be negative; no other may.
-    bounds = [(None if at % len(KNOTS) == 0 else 0.0, None) for at in range(len(start))]
+    bounds = [(None if at % len(KNOTS) == 0 else 0.0, None) for at in range(len(told))]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         value, slope = steps.loss(weights)
-        away = weights - start
+        away = weights - told
         return value + ridge / 2 * float(away @ away), slope + ridge * away
 
     found = minimize(  # type: ignore[call-overload]  # the stubs know no slope beside the value
-        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=_OPTIONS
+        loss, told, jac=True, method="L-BFGS-B", bounds=bounds, options=_OPTIONS
     )
-    fitted = np.asarray(found.x).reshape(len(prior.names), len(KNOTS))
+    start[steps.known] = np.asarray(found.x).reshape(-1, len(KNOTS))
     curves = {
         name: Curve(KNOTS, tuple(float(x) for x in np.round(np.cumsum(own), 4)))
-        for name, own in zip(prior.names, fitted, strict=True)
+        for name, own in zip(prior.names, start, strict=True)
     }
-    fitted_scorer = replace(
-        prior,
-        version=provenance.version,
-        curves=curves,
-        provenance=provenance.told,
-        made=provenance.made,
-        calibration=None,
-        metrics={"choices": float(len(taught)), "loss": float(found.fun)},
-    )
-    return replace(fitted_scorer, calibration=calibrated(fitted_scorer, taught))
+    return replace(prior, curves=curves, calibration=None)
 
 
-def calibrated(scorer: Scorer, choices: Sequence[Choice]) -> Curve | None:
+def calibrated(scored: Sequence[tuple[Scorer, Sequence[Choice]]]) -> Curve | None:
     """Return a rising curve from scores to the chance of having been chosen.
 
     Isotonic regression (Zadrozny and Elkan 2002) on what was scored, each of the others counting
     for all that it stands for; read at a dozen scores, lower where few were chosen. ``None`` with
     too few choices to promise anything.
+
+    Parameters
+    ----------
+    scored
+        Weights, and lists that they were not fitted to.
     """
+    choices = [choice for _, part in scored for choice in part]
     chosen = np.concatenate([c.chosen for c in choices])
     if int(chosen.sum()) < FEWEST_CHOSEN:
         return None
-    scores = np.concatenate([scorer.score(c.readings) for c in choices])
+    scores = np.concatenate([scorer.score(c.readings) for scorer, part in scored for c in part])
     weight = np.concatenate([c.stand_for for c in choices])
     regression = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
     regression.fit(scores, chosen.astype(np.float64), sample_weight=weight)
@@ -160,7 +177,10 @@ class _Steps:
     """The choices as one table of ramps, and the loss over all of them at once."""
 
     def __init__(self, choices: Sequence[Choice]) -> None:
-        self._table = np.concatenate([_ramps(c.readings) for c in choices])
+        told = [~np.isnan(c.readings).all(axis=0) for c in choices]
+        self.known: NDArray[np.intp] = np.flatnonzero(np.any(told, axis=0))
+        """Signals of which anything is known; the curves of the others stay as they are."""
+        self._table = np.concatenate([_ramps(c.readings[:, self.known]) for c in choices])
         self._start = np.cumsum([0, *(len(c.chosen) for c in choices[:-1])])
         self._list = np.repeat(np.arange(len(choices)), [len(c.chosen) for c in choices])
         self._offset = np.log(np.concatenate([c.stand_for for c in choices]))

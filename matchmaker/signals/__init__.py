@@ -19,6 +19,7 @@ from matchmaker.signals.place import CountryAffinity, Nearness, WithinReach
 from matchmaker.signals.plan import ActiveInHub, Named, PastPlans, SameProgramme
 from matchmaker.signals.quantity import AmountsFit, EnoughForThem, SameTime
 from matchmaker.signals.skill import ComplementaryRoles, SupportedWork, WorkFits
+from matchmaker.signals.story import AtHome, SameStory
 
 SIGNALS: tuple[Signal, ...] = (
     TakesIt(),
@@ -50,6 +51,8 @@ SIGNALS: tuple[Signal, ...] = (
     Named(),
     SameProgramme(),
     ActiveInHub(),
+    SameStory(),
+    AtHome(),
     Harmless(),
 )
 

@@ -32,8 +32,9 @@ from matchmaker.vocabulary.symbiosis import SOURCE
 NEIGHBOURS = 10
 FEWEST_CANDIDATES = 4
 FOLDS = 6
-OWN_PAST = frozenset({"network", "history", "place"})
-"""Families that hang on what a candidate's own case says of it: partnerships, and the country."""
+TELLABLE = "material"
+"""The only family that is told: all others hang on what a candidate's own case says of it (its
+partnerships, country, other streams), and knowing nothing would point at the answer."""
 NAMES = [signal.name for signal in SIGNALS]
 SIMILAR, HABIT = NAMES.index("similar_pairs"), NAMES.index("trade_habit")
 
@@ -205,7 +206,9 @@ class WasteTakers(Task):
             )
             for n, listed, readings in questions.readings():
                 rows = np.array([view.row[problem.candidates[at]] for at in listed], dtype=np.int64)
-                hidden = self._without_own_cases(view, requests[n], readings, rows, own[listed])
+                hidden = readings
+                if problem.run != "t2_class":  # a sector has no case of its own
+                    hidden = self._without_own_cases(view, requests[n], readings, rows, own[listed])
                 found[queries[n]] = (listed, hidden)
         self._kept[problem.run] = Readings(self, problem, found)
         return self._kept[problem.run]
@@ -221,12 +224,12 @@ class WasteTakers(Task):
         """Hide from each candidate what its own case says of it.
 
         Only candidates of other cases than the query's have partnerships left; that somebody has
-        none would point at the answer. So what hangs on the candidate's own partnerships is made
-        unknown for all, and similar pairs are counted without those of the candidate's own case.
+        none would point at the answer. So all but what fits the material is made unknown for
+        everybody, and similar pairs are counted without those of the candidate's own case.
         """
         told = readings.copy()
         for at, signal in enumerate(SIGNALS):
-            if signal.family in OWN_PAST:
+            if signal.family != TELLABLE:
                 told[:, at] = np.nan
         precedents = view.precedents
         weight = Askers(view, [request]).came_about[0]
