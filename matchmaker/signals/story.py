@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matchmaker.asking import STRANGER
 from matchmaker.signals.base import Grounds, Signal
 from matchmaker.stories import stories_of
+from matchmaker.ties import incidence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 
 SIMILAR = 0.3
 """Reading from which something is called similar."""
-ELSEWHERE = 5.0
-"""Partnerships elsewhere that are added to everybody: one alone proves no home."""
+BEFORE, USUAL = 1.0, 0.2
+"""Every share starts as one partnership, a fifth of it in the hub: one alone proves little."""
 
 
 class SameStory(Signal):
@@ -59,26 +61,33 @@ class SameStory(Signal):
 
 
 class AtHome(Signal):
-    """Most of what the partner did was in the hub that is asked for."""
+    """Most of what the partner did was in the hub that is asked for, or in the asker's own."""
 
     name = "at_home"
     family = "plan"
-    question = "What share of their partnerships was in the hub of the plan?"
+    question = "What share of their partnerships was in the hub of the plan, or of the asker?"
     variants = ("home", "elsewhere")
     symmetric = False
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
-        """Return the share, with `ELSEWHERE` times a fifth added; unknown when no hub is asked."""
-        found = np.full(len(pairs), np.nan)
-        every, work = pairs.view.members.sum(axis=1), pairs.view.places_of_work
-        for place, request in enumerate(pairs.askers.requests):
-            if request.hub not in pairs.view.hub_row:
-                continue
-            here = np.asarray(work[:, [pairs.view.hub_row[request.hub]]].toarray()).ravel()
-            share = (pairs.view.members @ here + 0.2) / (every + 0.2 * ELSEWHERE)
-            chosen = pairs.asker == place
-            found[chosen] = np.where(every > 0, share, np.nan)[pairs.partner[chosen]]
-        return found
+        """Return the share, drawn towards a fifth; unknown without a hub or partnerships."""
+        view, askers = pairs.view, pairs.askers
+        hubs = [
+            (request.hub,)
+            if request.hub
+            else ()
+            if home == STRANGER
+            else view.organisations[home].hubs
+            for home, request in zip(askers.rows, askers.requests, strict=True)
+        ]
+        meant = incidence(hubs, view.hub_row)
+        here = ((meant @ view.places_of_work.T) > 0).astype(np.float64)
+        work = np.asarray((view.members @ here.T.toarray()).T)
+        placed = np.asarray(view.places_of_work.sum(axis=1)).ravel() > 0
+        every = np.asarray(view.members @ placed.astype(np.float64))
+        share = (work + BEFORE * USUAL) / (every + BEFORE)[None]
+        known = (np.diff(meant.indptr) > 0)[:, None] & (every > 0)[None]
+        return pairs.of(np.where(known, share, np.nan))
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Say whether most was there."""
