@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 STARTING_POINT = "starting_point"
 _HABIT = ("takers", "materials")
+_LABELLED = ("nl", "fr", "en")
+"""Languages of the labels of habits, in their order."""
 
 
 def sentence(reason: Reason, words: Wording) -> str:
@@ -42,6 +44,8 @@ def sentence(reason: Reason, words: Wording) -> str:
         told["accepted"] = facts.get("accepted") or _waste(str(facts["accepted_code"]), words)
     if "takers" in facts:
         told["taker"], told["material"] = (_label(facts[name], words) for name in _HABIT)
+        if not (told["taker"] and told["material"]):
+            variant = _if_worded(reason.signal, variant, "_unlabelled", words)
     if facts.get("why"):
         known = f"reasons.why.{facts['why']}"
         told["why"] = words.say(known) if known in words.keys else str(facts["why"]).rstrip(".")
@@ -70,10 +74,9 @@ def _if_worded(signal: str, variant: str, ending: str, words: Wording) -> str:
 
 
 def _label(labels: Fact, words: Wording) -> str:
-    """Return the label in the reader's language, else the last: English."""
+    """Return the label in the reader's language, else nothing: no words of another language."""
     told = [str(label) for label in labels] if isinstance(labels, list) else []
-    order = {"nl": 0, "fr": 1}
-    return told[min(order.get(words.language, 2), len(told) - 1)] if told else ""
+    return dict(zip(_LABELLED, told, strict=False)).get(words.language, "")
 
 
 def _amount(facts: Mapping[str, Fact], words: Wording) -> str:

@@ -68,10 +68,10 @@ def _texts(words, key):
 def test_the_amount_is_told_where_it_is_known():
     told = {"variant": "give", **SAMPLE}
     assert sentence(Reason("takes_it", 1.0, 1.8, told), wording("en")) == (
-        "They take wooden packaging to repair. You have paletten, about 40 pallets a month."
+        "They take wooden packaging to repair. You have “paletten”, about 40 pallets a month."
     )
     assert sentence(Reason("takes_it", 1.0, 1.8, {**told, "amount": None}), wording("nl")) == (
-        "Ze nemen houten verpakking aan om te herstellen. Je hebt paletten."
+        "Ze nemen houten verpakking aan om te herstellen. Je hebt “paletten”."
     )
 
 
@@ -102,3 +102,11 @@ def test_a_newcomers_place_is_told(language):
     reason = fair_chance()
     assert sentence(reason, wording(language)).endswith(".")
     assert name(reason.signal, wording(language))
+
+
+def test_a_habit_without_a_label_in_the_language_is_told_without_one():
+    told = {"variant": "give", "takers": ["bakkerij", "boulangerie", "bakery"]}
+    told |= {"materials": ["meel", "farine", "flour"]}
+    habit = Reason("trade_habit", 1.0, 0.5, told)
+    assert sentence(habit, wording("de")) == "Solche Organisationen nehmen so etwas oft an."
+    assert "Bakery" in sentence(habit, wording("en"))
