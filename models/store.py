@@ -119,6 +119,11 @@ class Store:
         """Return the ids of all rows of a sheet that has an ``id`` column."""
         return frozenset(id_ for (id_,) in self._bulk.read(TABLES[sheet], ("id",)))
 
+    def streams_with_confirmed_code(self) -> frozenset[str]:
+        """Return the ids of streams whose waste code is more than a proposal of ours."""
+        cells = self._bulk.read(TABLES["streams"], ("id", "waste_code", "waste_code_assumed"))
+        return frozenset(id_ for id_, code, assumed in cells if code is not None and not assumed)
+
     def counts(self) -> dict[str, int]:
         """Return how many rows each sheet has."""
         return {name: self._bulk.count(table) for name, table in TABLES.items()}

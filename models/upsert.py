@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from models.confirmed import keep_confirmed
 from models.errors import IncompleteRow, StillInUse, UnknownChoice, UnknownReference
 from models.exchange.format import SHEETS, Rows, Sheet, Type
 from models.tables import LINKS, TABLES
@@ -70,6 +71,7 @@ class SheetWriter:
         self._bulk = bulk
         self._table = TABLES[sheet.name]
         self._lines = rows.lines
+        self._guessed = rows.guessed
         self._given = _by_column(sheet, rows)
         self._links = {
             name: table
@@ -97,6 +99,11 @@ class SheetWriter:
         self._refuse_unknown_references()
         incoming = dict(zip(self._keys, self._stored_cells(), strict=True))
         stored = self._stored(incoming)
+        if stored and self._guessed:
+            guessed = {
+                names: {self._keys[row] for row in rows} for names, rows in self._guessed.items()
+            }
+            keep_confirmed(self._columns, guessed, incoming, stored)
         fresh = [key for key in incoming if key not in stored]
         self._refuse_incomplete(fresh)
         changed = [key for key, old in stored.items() if incoming[key] != old]

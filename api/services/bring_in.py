@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -123,8 +124,14 @@ def bring_in(
     StoreError
         The database cannot be written.
     """
+    with closing(open_database(settings.database_url)) as database:
+        return _bring_in(database, wish, progress)
+
+
+def _bring_in(
+    database: Database, wish: Import, progress: Callable[[int, int], None] | None
+) -> Outcome:
     started = datetime.now(UTC)
-    database = open_database(settings.database_url)
     headers = read_mapping(wish.mapping) if wish.mapping else None
     source = read(wish.path, limits=OWN_FILES, headers=headers)
     checked = check(
@@ -190,7 +197,8 @@ def known_to(database: Database) -> Known:
             )
             for line in store.organisations(limit=None)
         ]
-    return Known(ids, organisations)
+        coded = store.streams_with_confirmed_code()
+    return Known(ids, organisations, coded)
 
 
 def _proposed_code(title: str, description: str) -> str | None:

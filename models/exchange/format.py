@@ -87,12 +87,16 @@ class Rows:
         Row number in the sender's file, for each row (1 is the first line of the file).
     extra
         Unknown columns of the sender, kept per row; same length as `rows`, or empty.
+    guessed
+        Places in `rows` where the sender left these columns open, so that what stands there now is
+        at best a guess of ours; it gives way to what the store holds from a person.
     """
 
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     extra: list[dict[str, str]] = field(default_factory=list)
+    guessed: dict[tuple[str, ...], set[int]] = field(default_factory=dict)
 
 
 def _choice(name: str, options: type[StrEnum], *, required: bool = False) -> Column:

@@ -41,10 +41,13 @@ class Known:
         Per sheet, the ids that rows may refer to.
     organisations
         Those among which a newcomer may be found back.
+    coded
+        Ids of streams with a waste code that somebody confirmed: no other is proposed.
     """
 
     ids: Mapping[str, Collection[str]] = field(default_factory=dict)
     organisations: Sequence[Entry] = ()
+    coded: Collection[str] = frozenset()
 
 
 NOTHING_KNOWN = Known()
@@ -124,7 +127,7 @@ def check(
     directories: dict[str, Directory] = {}
     for sheet in SHEETS:
         _check_sheet(sheet, drafts[sheet.name], directories, known)
-    _propose_codes(drafts["streams"], propose)
+    _propose_codes(drafts["streams"], propose, known.coded)
     _find_duplicates(drafts["organisations"], known)
     sheets = {
         sheet.name: _rows(sheet, drafts[sheet.name]) for sheet in SHEETS if drafts[sheet.name]
@@ -212,20 +215,23 @@ def _says(draft: Draft, row: int) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _propose_codes(drafts: list[Draft], propose: Propose | None) -> None:
+def _propose_codes(drafts: list[Draft], propose: Propose | None, coded: Collection[str]) -> None:
     """Give streams without a waste code the likeliest one, marked as assumed."""
     for draft in drafts:
         if "waste_code" in draft.columns or propose:
             codes = draft.open_column("waste_code")
             assumed = draft.open_column("waste_code_assumed")
+            draft.guessed["waste_code", "waste_code_assumed"] = {
+                row for row, code in enumerate(codes) if code is None
+            }
             assumed[:] = [bool(flag) for flag in assumed]
         if not propose or None not in codes:
             continue
         proposed: dict[tuple[str, str], str | None] = {}
         descriptions = draft.values("description")
-        titles = draft.values("title")
+        titles, ids = draft.values("title"), draft.values("id")
         for row in draft.kept():
-            if codes[row] is not None:
+            if codes[row] is not None or ids[row] in coded:
                 continue
             words = (titles[row], descriptions[row] or "")
             if words not in proposed:
@@ -280,6 +286,7 @@ def _rows(sheet: Sheet, drafts: list[Draft]) -> Rows:
     for draft in drafts:
         columns = [draft.values(name) for name in names]
         lines = draft.table.lines
+        _note_guesses(rows, draft)
         if draft.refused or draft.repeated:
             kept = list(draft.kept())
             columns = [[column[row] for row in kept] for column in columns]
@@ -290,6 +297,16 @@ def _rows(sheet: Sheet, drafts: list[Draft]) -> Rows:
         for draft in drafts:
             rows.extra += [draft.extra[row] if draft.extra else {} for row in draft.kept()]
     return rows
+
+
+def _note_guesses(rows: Rows, draft: Draft) -> None:
+    """Note where the sender left open what we fill in, for rows about to be put under `rows`."""
+    if not draft.guessed:
+        return
+    place_of = {row: place for place, row in enumerate(draft.kept(), start=len(rows.rows))}
+    for together, open_rows in draft.guessed.items():
+        places = {place_of[row] for row in open_rows if row in place_of}
+        rows.guessed.setdefault(together, set()).update(places)
 
 
 def _in_order(source: Source, issues: list[Issue]) -> list[Issue]:

@@ -34,6 +34,8 @@ class Draft:
         Places of rows that have an error.
     repeated
         Places of rows that say what a row before them says.
+    guessed
+        Columns that we fill together, and the places of the rows where the sender left them open.
     issues
         Where to tell; shared by all drafts of an import.
     """
@@ -45,6 +47,7 @@ class Draft:
     extra: list[dict[str, str]] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
     repeated: set[int] = field(default_factory=set)
+    guessed: dict[tuple[str, ...], set[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.table.lines)
@@ -84,6 +87,14 @@ class Draft:
     def open_column(self, column: str) -> list[Any]:
         """Return a column to be filled in; it is made when the sender has not given it."""
         return self.columns.setdefault(column, [None] * len(self))
+
+    def open_for_guesses(self, *columns: str) -> list[list[Any]]:
+        """Return columns that we fill together, and remember where the sender left them open."""
+        opened = [self.open_column(column) for column in columns]
+        self.guessed[columns] = {
+            row for row, cells in enumerate(zip(*opened, strict=True)) if None in cells
+        }
+        return opened
 
     def kept(self) -> Iterable[int]:
         """Return the places of the rows without an error, each once."""

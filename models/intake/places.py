@@ -27,8 +27,8 @@ def fill_places(draft: Draft) -> None:
     _restore_zeros(draft)
     countries = draft.values("country")
     found = {code: _look_up(code) for code in set(postcodes) if code is not None}
-    lat, lon = draft.open_column("lat"), draft.open_column("lon")
-    names = draft.open_column("municipality") if _has_municipality(draft) else None
+    names = draft.open_for_guesses("municipality")[0] if _has_municipality(draft) else None
+    lat, lon = draft.open_for_guesses("lat", "lon")
     languages = draft.values("language")
     for row, code in enumerate(postcodes):
         if code is None or countries[row] not in (None, "BE"):
@@ -103,7 +103,7 @@ def _fill_from_municipality(draft: Draft) -> None:
     countries = draft.values("country")
     names = draft.columns["municipality"]
     found = {name: places().by_name(name) for name in set(names) if name}
-    lat, lon = draft.open_column("lat"), draft.open_column("lon")
+    lat, lon = draft.open_for_guesses("lat", "lon")
     for row, name in enumerate(names):
         place = found.get(name) if countries[row] in (None, "BE") else None
         if place and lat[row] is None:
