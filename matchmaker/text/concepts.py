@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from matchmaker.text.ngrams import count_ngrams
+from matchmaker.text.whole_file import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,18 +104,16 @@ class ConceptSpace:
 
     def save(self, file: Path) -> None:
         """Write as plain arrays; a half-written file never takes the name."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_suffix(".part.npz")
-        np.savez(
-            unfinished,
-            allow_pickle=False,
-            rarity=self.rarity,
-            data=self.by_column.data,
-            indices=self.by_column.indices,
-            indptr=self.by_column.indptr,
-            concepts=self.by_column.shape[1],
-        )
-        unfinished.replace(file)
+        with whole_file(file) as stream:
+            np.savez(
+                stream,
+                allow_pickle=False,
+                rarity=self.rarity,
+                data=self.by_column.data,
+                indices=self.by_column.indices,
+                indptr=self.by_column.indptr,
+                concepts=self.by_column.shape[1],
+            )
 
     @classmethod
     def load(cls, file: Path) -> ConceptSpace:

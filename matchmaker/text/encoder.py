@@ -7,13 +7,16 @@ them; numpy only, weights inside the wheel, no network.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from matchmaker.text.sentences import shipped
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,8 +46,32 @@ def encode(texts: Sequence[str]) -> NDArray[np.float32]:
     Texts are encoded one by one: in a batch the last digits of a vector depend on its neighbours,
     and then the order of a list of suggestions could too.
     """
-    vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+    steps = np.zeros((len(texts), DIMENSIONS), dtype=np.int16)
     for row, text in enumerate(texts):
         if text.strip():
-            vectors[row] = _model().encode(text[:LONGEST])
-    return np.asarray(np.rint(vectors * GRID) / GRID, dtype=np.float32)
+            steps[row] = _steps(text[:LONGEST])
+    return np.asarray(steps / np.float32(GRID), dtype=np.float32)
+
+
+@contextmanager
+def listening() -> Iterator[dict[str, NDArray[np.int16]]]:
+    """Gather each text that is encoded meanwhile, freshly encoded, with its vector."""
+    heard: dict[str, NDArray[np.int16]] = {}
+    _listeners.append(heard)
+    try:
+        yield heard
+    finally:
+        _listeners.remove(heard)
+
+
+_listeners: list[dict[str, NDArray[np.int16]]] = []
+
+
+def _steps(text: str) -> NDArray[np.int16]:
+    """Return a vector as whole steps of the grid; the model is loaded for what is not shipped."""
+    found = None if _listeners else shipped(ENCODER).get(text)
+    if found is None:
+        found = np.rint(_model().encode(text) * GRID).astype(np.int16)
+    for heard in _listeners:
+        heard[text] = found
+    return found

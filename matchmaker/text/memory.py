@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from matchmaker.text.vectors import Mix, TextVectors, stack
+from matchmaker.text.whole_file import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,8 +75,6 @@ class VectorMemory:
     def _write(self, file: Path) -> None:
         everything = stack(self._parts)
         self._parts = [everything]
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_suffix(".part.npz")
         kept: dict[str, NDArray[np.generic]] = {
             "digests": np.array(list(self._place), dtype="S16"),
             "dense": everything.dense,
@@ -84,9 +83,8 @@ class VectorMemory:
         for name, matrix in (("grams", everything.grams), ("concepts", everything.concepts)):
             for field in ("data", "indices", "indptr", "shape"):
                 kept[f"{name}_{field}"] = np.asarray(getattr(matrix, field))
-        with unfinished.open("wb") as stream:
+        with whole_file(file) as stream:
             np.savez(stream, allow_pickle=False, **kept)
-        unfinished.replace(file)
 
     def _read(self, file: Path, mix: Mix) -> None:
         with np.load(file, allow_pickle=False) as kept:

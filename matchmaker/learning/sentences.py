@@ -1,0 +1,36 @@
+"""Makes the sentence vectors that ship with the package: ``python -m matchmaker.learning.sentences``.
+
+To be run after the habits, the lists or the encoder changed. Nothing breaks without it; the first
+answer on a fresh machine only takes longer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matchmaker.habits import known_habits
+from matchmaker.text import encoder, sentences
+from matchmaker.text.classify import classify
+from matchmaker.text.space import TextSpace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMES = ("ewc", "nace")
+"""Short lists whose every title is compared with every question."""
+
+
+def make(file: Path = sentences.FILE) -> int:
+    """Encode what is compared with every question and write it; return how many texts."""
+    space = TextSpace()
+    with encoder.listening() as heard:
+        for habit in known_habits():
+            space.vectors((*habit.materials, *habit.takers, *habit.donors))
+        for scheme in SCHEMES:
+            classify("hout", scheme, sector="bakkerij", space=space)
+    sentences.write(file, encoder.ENCODER, heard)
+    return len(heard)
+
+
+if __name__ == "__main__":
+    print(make())  # noqa: T201
