@@ -7,7 +7,9 @@ import pytest
 from api.wording import wording
 from api.wording.issues import tell
 from matchmaker.domain import LANGUAGES
+from models.exchange.format import SHEET
 from models.intake.issues import ISSUES, SHOWN, Issue, Severity, shown
+from models.intake.synonyms import fold, synonyms
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,3 +57,23 @@ def test_the_nearest_proposals_are_part_of_the_cure() -> None:
 def test_a_wrong_value_is_repeated_shortly_and_without_control_characters() -> None:
     assert len(shown("x" * 1000)) == SHOWN
     assert re.search(r"[\x00-\x1f]", shown("a\x1b[31mb\r\nc")) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("sheet", "name"),
+    [
+        *(("organisations", "kind"), ("streams", "direction"), ("streams", "unit")),
+        *(("streams", "every"), ("processes", "operation")),
+    ],
+)
+def test_choices_are_told_in_words_that_an_import_understands(
+    sheet: str, name: str, language: str
+) -> None:
+    choices = next(column.choices for column in SHEET[sheet].columns if column.name == name)
+    facts = {"choices": list(choices), "proposals": [choices[0]]}
+    cure = tell(Issue(Severity.ERROR, "choice_unknown", facts=facts), wording(language)).cure
+    told = [wording(language).say(f"nouns.{name}.{choice}") for choice in choices]
+    assert all(word in cure for word in told)
+    understood = synonyms().values[sheet, name]
+    assert [understood[fold(word)].value for word in told] == list(choices)
