@@ -121,11 +121,19 @@ class Directory:
         clear = likeness[0] >= NEAR_ENOUGH and likeness[0] - likeness[1] >= CLEARLY_NEARER
         if clear and not named:
             return self.lines[near[0][2]].id
-        nearest = [self.lines[i] for i in named[:5] or (place for _, _, place in near)]
+        meant = named or self._containing(folded) or [place for _, _, place in near]
+        nearest = [self.lines[i] for i in meant[:5]]
         raise UnknownOrganisation(
             organisation=words,
             nearest=[line.name for line in nearest],
             nearest_ids=[line.id for line in nearest],
+        )
+
+    def _containing(self, asked: str) -> list[int]:
+        """Return whose names have what was typed in them, those that begin with it first."""
+        found = [i for i, name in enumerate(self._names) if asked and asked in name]
+        return sorted(
+            found, key=lambda i: (not self._names[i].startswith(asked), self._names[i], i)
         )
 
     def find(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,40 @@ if TYPE_CHECKING:
 
 MOST_LINES = 5
 """Reasons shown before somebody asks for the whole calculation."""
-MOST_UNKNOWN = 2
-TOLD_ONCE = frozenset(("place",))
-"""Families of which one line is enough: two signals that say the same distance."""
+MOST_OF_ONE_FAMILY = 2
+TOLD_ONCE = frozenset(("place", "network"))
+"""Families of which one line is enough: two signals that say the same distance or closeness."""
+SAYS_LITTLE = frozenset(
+    (
+        ("same_words", "other"),
+        ("same_code", "other"),
+        ("activity_fits", "other"),
+        ("trade_habit", "none"),
+        ("work_fits", "other"),
+        ("supported_work", "none"),
+        ("common_partners", "none"),
+        ("paths_of_three", "none"),
+        ("walk", "far"),
+        ("openness", "none"),
+        ("active_in_hub", "none"),
+        ("same_programme", "none"),
+        ("past_plans", "different"),
+        ("named", "absent"),
+        ("similar_pairs", "none"),
+        ("no_similar_failure", "none"),
+        ("shared_hub", "different"),
+    )
+)
+"""What signals say that counts a little in the score and tells a person nothing to act on."""
+NEVER_SAID = frozenset(("roles",))
+"""Signals that are true of nearly every pair; they stand in the calculation only."""
+SHOWS_A_MATCH = frozenset(
+    ("takes_it", "same_words", "same_code", "trade_habit", "activity_fits", "work_fits")
+)
+AMOUNTS = frozenset(("amounts_fit", "enough"))
+"""Two ways to know about amounts: knowing one of them is enough."""
+WORTH_ASKING = ("amounts_fit", "enough", "same_time")
+"""Open questions with which a first telephone call begins, in that order."""
 STARTING_POINT = "starting_point"
 HEAVY, SOME = 1.0, 0.3
 """Log-odds from which a reason "weighs heavily" and "counts": e^1.0 is about 2.7 times the odds."""
@@ -129,18 +161,22 @@ def away(km: float, words: Wording) -> str:
 
 
 def lines(reasons: tuple[Reason, ...], words: Wording) -> Iterator[Line]:
-    """Give the reasons that are shown at once: strongest first, then warnings, then gaps.
+    """Give the reasons that are shown at once: strongest first, then warnings, then a question.
 
-    Of `MOST_LINES` lines at most `MOST_UNKNOWN` are about what is not known, and at least one is a
-    warning when there is any.
+    Of `MOST_LINES` lines at most `MOST_OF_ONE_FAMILY` come from one family. One is a warning when
+    there is any that helps to decide, and one is a gap worth asking about when there is any. What
+    is left out here stands in the calculation all the same.
     """
-    spoken = _once(reasons)
+    matched = _matched(reasons)
+    spoken = [r for r in reasons if _helps(r) and not (matched and _no_exchange(r))]
     good = sorted((r for r in spoken if r.contribution > 0), key=lambda r: -r.contribution)
     bad = sorted((r for r in spoken if r.contribution < 0), key=lambda r: r.contribution)
-    gaps = [reason for reason in spoken if reason.value is None][:MOST_UNKNOWN]
-    good = good[: MOST_LINES - min(len(bad), 1)]
-    bad = bad[: MOST_LINES - len(good)]
-    gaps = gaps[: MOST_LINES - len(good) - len(bad)]
+    gaps = _worth_asking(reasons, matched)
+    good = _few_of_a_kind(good)
+    good = good[: MOST_LINES - min(len(bad), 1) - len(gaps)]
+    told_place = {FAMILY.get(r.signal) for r in good} & TOLD_ONCE
+    bad = [r for r in _few_of_a_kind(bad) if FAMILY.get(r.signal) not in told_place]
+    bad = bad[: MOST_LINES - len(good) - len(gaps)]
     seen: set[str] = set()
     for mark, group in (("for", good), ("mind", bad), ("unknown", gaps)):
         for reason in group:
@@ -150,18 +186,60 @@ def lines(reasons: tuple[Reason, ...], words: Wording) -> Iterator[Line]:
                 yield Line(mark, sentence)
 
 
-def _once(reasons: tuple[Reason, ...]) -> list[Reason]:
-    """Leave out the starting point, and all but the strongest of families that are told once."""
+def _helps(reason: Reason) -> bool:
+    """Tell whether a reason helps a person to decide, besides counting in the score."""
+    if reason.value is None or reason.signal == STARTING_POINT:
+        return False
+    if _hidden(reason) and reason.contribution < 0:
+        return False  # its words say that something seems to fit
+    said = (reason.signal, reason.facts.get("variant"))
+    return said not in SAYS_LITTLE and reason.signal not in NEVER_SAID
+
+
+def _hidden(reason: Reason) -> bool:
+    return bool(reason.facts.get("blind") or reason.facts.get("confidential"))
+
+
+def _matched(reasons: tuple[Reason, ...]) -> set[str]:
+    """Return the families in which one has what the other wants: material, work."""
+    return {
+        FAMILY[reason.signal]
+        for reason in reasons
+        if reason.signal in SHOWS_A_MATCH and reason.contribution > 0 and _helps(reason)
+    }
+
+
+def _few_of_a_kind(reasons: list[Reason]) -> list[Reason]:
+    """Keep the first of each family, and one that may not be told in full."""
     kept: list[Reason] = []
-    told_already: set[str] = set()
-    for reason in sorted(reasons, key=lambda reason: -abs(reason.contribution)):
+    counted: Counter[str] = Counter()
+    for reason in reasons:
         family = FAMILY.get(reason.signal, "")
-        if reason.signal == STARTING_POINT or family in told_already:
+        hidden = _hidden(reason)
+        most = 1 if family in TOLD_ONCE else MOST_OF_ONE_FAMILY
+        if counted[family] >= most or (hidden and counted["hidden"]):
             continue
-        if family in TOLD_ONCE and reason.value is not None:
-            told_already.add(family)
+        counted[family] += 1
+        counted["hidden"] += hidden
         kept.append(reason)
     return kept
+
+
+def _no_exchange(reason: Reason) -> bool:
+    """Tell whether it says that no material goes round, which needs no words once work does."""
+    return reason.signal == "takes_it" and reason.facts.get("variant") == "other"
+
+
+def _worth_asking(reasons: tuple[Reason, ...], matched: set[str]) -> list[Reason]:
+    """Return the first open question about a match: how much of it, or from when."""
+    unknown = {reason.signal: reason for reason in reasons if reason.value is None}
+    ask_amounts = "material" in matched and set(unknown) >= AMOUNTS
+    asked = [
+        unknown[name]
+        for name in WORTH_ASKING
+        if matched and name in unknown and (ask_amounts or name not in AMOUNTS)
+    ]
+    return asked[:1]
 
 
 def _points(reasons: tuple[Reason, ...], words: Wording) -> Iterator[Point]:

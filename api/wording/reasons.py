@@ -89,6 +89,9 @@ def _amount(facts: Mapping[str, Fact], words: Wording) -> str:
 
 def _waste(code: str, words: Wording) -> str:
     """Return the title of a waste code without what it says between brackets."""
+    plain = f"reasons.waste.{code.replace(' ', '')}"
+    if plain in words.keys:
+        return words.say(plain)
     try:
         title = waste_list().title(code, words.language)
     except UnknownCode:

@@ -25,7 +25,7 @@ class Reliability(Signal):
     name = "reliability"
     family = "history"
     question = "How many of the partnerships that they began came to something?"
-    variants = ("good", "mixed")
+    variants = ("good", "mixed", "failed_once")
     symmetric = False
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
@@ -40,7 +40,11 @@ class Reliability(Signal):
         came, failed = (int(count[pairs.partner[row]]) for count in pairs.view.outcomes)
         return Grounds(
             {
-                "variant": "good" if came > failed else "mixed",
+                "variant": "failed_once"
+                if (came, failed) == (0, 1)
+                else "good"
+                if came > failed
+                else "mixed",
                 "count": came,
                 "failed": failed,
                 "tried": came + failed,

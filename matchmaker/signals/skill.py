@@ -73,7 +73,7 @@ class SupportedWork(Signal):
         return Grounds(
             {
                 "variant": "theirs" if by_them else "yours",
-                "jobs": who.target_group_jobs,
+                "jobs": who.target_group_jobs and max(1, round(who.target_group_jobs)),
                 "work": [wanted.texts[at] for at in rows[:3]],
             },
             tuple(wanted.ids[at] for at in rows[:3]),

@@ -60,6 +60,7 @@ def test_the_one_that_is_meant_is_found(store: Store, typed: str, meant: str) ->
     [
         ("kringwinkel", ["De Kringwinkel Gent", "De Kringwinkel Antwerpen"]),
         ("Houthandel Peters", ["Houthandel Peeters", "Houthandel Pieters"]),
+        ("houth", ["Houthandel Peeters", "Houthandel Pieters"]),
         ("zzzz", []),
         ("", []),
     ],
