@@ -41,6 +41,8 @@ SAYS_LITTLE = frozenset(
         ("similar_pairs", "none"),
         ("no_similar_failure", "none"),
         ("shared_hub", "different"),
+        ("same_story", "different"),
+        ("at_home", "elsewhere"),
     )
 )
 """What signals say that counts a little in the score and tells a person nothing to act on."""

@@ -43,7 +43,7 @@ def test_two_lines_of_one_family_are_enough():
 
 
 def test_who_does_not_come_this_far_is_told_with_a_warning():
-    assert ("mind", "121 km ver, en ze komen tot 33 km.") in said(TAKES, FAR)
+    assert ("mind", "Op 121 km, en ze komen maar tot 33 km.") in said(TAKES, FAR)
 
 
 def test_a_match_always_ends_with_one_open_question():

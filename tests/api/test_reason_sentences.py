@@ -109,4 +109,4 @@ def test_a_habit_without_a_label_in_the_language_is_told_without_one():
     told |= {"materials": ["meel", "farine", "flour"]}
     habit = Reason("trade_habit", 1.0, 0.5, told)
     assert sentence(habit, wording("de")) == "Solche Organisationen nehmen so etwas oft an."
-    assert "Bakery" in sentence(habit, wording("en"))
+    assert "bakery" in sentence(habit, wording("en"))
