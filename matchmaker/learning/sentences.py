@@ -1,7 +1,7 @@
-"""Makes the sentence vectors that ship with the package: ``python -m matchmaker.learning.sentences``.
+"""Makes the sentence vectors that ship with the package.
 
-To be run after the habits, the lists or the encoder changed. Nothing breaks without it; the first
-answer on a fresh machine only takes longer.
+To be run, as ``python -m matchmaker.learning.sentences``, after the habits, the lists or the encoder
+changed. Nothing breaks without it; the first answer on a fresh machine only takes longer.
 """
 
 from __future__ import annotations
