@@ -28,6 +28,10 @@ def bring_in(
         Path | None,
         typer.Option(metavar="FILE", help="JSON: your headers, each with its column of ours."),
     ] = None,
+    rejected: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the wrong rows here (.xlsx, .csv), to mend."),
+    ] = None,
     lang: Lang = None,
     as_json: AsJson = False,
     db: Db = None,
@@ -37,6 +41,7 @@ def bring_in(
     from api.cli.terminal import REFUSED, Terminal, door
     from api.services.bring_in import Import, for_machines
     from api.services.bring_in import bring_in as keep
+    from api.services.rejected import write_rejected_rows
 
     with door(Terminal(db, lang, as_json=as_json)) as terminal:
         wish = Import(path, hub, dry_run, accept_valid, replace, mapping)
@@ -45,5 +50,9 @@ def bring_in(
         if as_json:
             terminal.answer(for_machines(outcome, terminal.words))
         show_import(terminal, outcome)
+        if rejected:
+            files, count = write_rejected_rows(outcome, rejected, terminal.words)
+            for file in files:
+                terminal.say("cli.import_rejected", count=count, path=file)
         if outcome.refused:
             raise typer.Exit(REFUSED)

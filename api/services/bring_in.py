@@ -22,14 +22,14 @@ from models.memory import ImportRecord
 from models.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from api.settings import Settings
     from api.wording import Wording
     from models.database import Database
     from models.exchange.format import Rows
-    from models.intake import CheckedImport, Issue, IssueGroup
+    from models.intake import CheckedImport, Issue, IssueGroup, Table
     from models.upsert import Counts
 
 
@@ -81,6 +81,8 @@ class Outcome:
     ----------
     refused
         Nothing was kept, because of errors.
+    tables
+        What was read, as the sender typed it.
     kept
         What changed in the store, per sheet; empty when refused or only tried.
     """
@@ -88,6 +90,7 @@ class Outcome:
     wish: Import
     checked: CheckedImport
     refused: bool
+    tables: Sequence[Table] = ()
     kept: Mapping[str, Counts] = field(default_factory=dict)
 
     @property
@@ -143,7 +146,7 @@ def _bring_in(
     )
     refused = checked.has_errors and not wish.accept_valid
     if refused or wish.dry_run or not checked.sheets:
-        return Outcome(wish, checked, refused or not checked.sheets)
+        return Outcome(wish, checked, refused or not checked.sheets, source.tables)
     migrations.ensure(database)
     with database.writing() as session:
         store = Store(session)
@@ -151,7 +154,7 @@ def _bring_in(
             _fill_hub(checked.sheets, wish.hub, store.known_ids("hubs"))
         kept = store.upsert(checked.sheets, replace=wish.delete_others, hub=wish.hub)
         store.log_import(ImportRecord(started, datetime.now(UTC), source.name, kept, wish.hub))
-    return Outcome(wish, checked, refused=False, kept=kept)
+    return Outcome(wish, checked, refused=False, tables=source.tables, kept=kept)
 
 
 def read_mapping(path: Path) -> dict[str, str]:

@@ -7,11 +7,14 @@ and issues. Neither stops at the first problem, and neither stores anything.
 from models.intake.checking import CheckedImport, Count, Known, check
 from models.intake.issues import ISSUES, Issue, IssueGroup, Severity, grouped
 from models.intake.limits import OWN_FILES, UPLOAD, Limits
+from models.intake.remarks import REMARKS
 from models.intake.source import Source, read
+from models.intake.tables import Table
 
 __all__ = [
     "ISSUES",
     "OWN_FILES",
+    "REMARKS",
     "UPLOAD",
     "CheckedImport",
     "Count",
@@ -21,6 +24,7 @@ __all__ = [
     "Limits",
     "Severity",
     "Source",
+    "Table",
     "check",
     "grouped",
     "read",

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from models.exchange.format import SHEET, SHEETS
+from models.intake.remarks import is_remark
 from models.intake.synonyms import Meaning, fold, synonyms
 
 if TYPE_CHECKING:
@@ -238,6 +239,8 @@ def _name_columns(
         if not name:
             if any(cell not in (None, "") for cell in column):
                 issues.append(table.where.issue("column_without_title"))
+            continue
+        if is_remark(name):
             continue
         meant = name_of_column(table.noun, name)
         if name in seen:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 from api.services.bring_in import Import, Outcome, bring_in
+from api.services.rejected import write_rejected_rows
 from api.settings import Settings
+from api.wording import wording
+from matchmaker.domain import LANGUAGES
+from models.intake import REMARKS, Severity
 from models.store import Store
 
 if TYPE_CHECKING:
@@ -101,3 +108,85 @@ def place_of(coordinator: Coordinator) -> tuple[float, float, str]:
     site = coordinator.organisation("zuid").sites[0]
     assert site.point is not None
     return site.point.lat, site.point.lon, site.municipality
+
+
+MESSY = {
+    "organisations": FIRMS + "oost;Oost;kringloopje;9000\n",
+    "aanbod": "organisatie;materiaal;hoeveelheid (ton/jaar)\nZuid;houten paletten;1.250,5\n"
+    "Zuid;glas;veel\nNiemand;karton;3\n",
+}
+KEPT = {"organisations": 2, "streams": 1}
+
+
+def test_a_refused_import_keeps_nothing(coordinator: Coordinator) -> None:
+    assert coordinator.brings(**MESSY).refused
+    assert coordinator.counts() == {}
+
+
+def test_the_good_rows_of_a_messy_list_are_kept_and_a_second_time_changes_nothing(
+    coordinator: Coordinator,
+) -> None:
+    first = coordinator.brings(accept_valid=True, **MESSY)
+    assert {name: count.new for name, count in first.kept.items()} == KEPT
+    again = coordinator.brings(accept_valid=True, **MESSY)
+    assert {name: count.same for name, count in again.kept.items()} == KEPT
+    assert [count.touched for count in again.kept.values()] == [0, 0]
+    assert coordinator.counts() == KEPT
+
+
+@pytest.mark.parametrize("name", ["mend.xlsx", "mend.csv"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rejected_rows_are_mended_in_their_file_and_brought_in(
+    sqlite_database: Database, tmp_path: Path, name: str, language: str
+) -> None:
+    folder = tmp_path / "sheets"
+    folder.mkdir()
+    coordinator = Coordinator(sqlite_database, folder)
+    outcome = coordinator.brings(accept_valid=True, **MESSY)
+    words = wording(language)
+    files, count = write_rejected_rows(outcome, folder / name, words)
+    assert count == 3
+    tables = [table for file in files for table in cells_of(file)]
+    assert {tuple(rows[0][-2:]) for rows in tables} == {REMARKS[language]}
+    about_kind = next(rows[1] for rows in tables if "kringloopje" in rows[1])
+    assert "kringloopje" in about_kind[-2]
+    assert len(about_kind[-1]) > 20
+    for file in files:
+        mend(file, {"kringloopje": "maatwerkbedrijf", "veel": "12,5", "Niemand": "Oost"})
+    mended = bring_in(coordinator.settings, Import(folder))
+    assert not mended.refused, [issue.told for issue in mended.checked.of(Severity.ERROR)]
+    assert coordinator.counts() == {"organisations": 3, "streams": 3}
+    assert not any(mended.checked.sheets["organisations"].extra)
+
+
+def test_nothing_is_written_when_no_row_is_rejected(
+    coordinator: Coordinator, tmp_path: Path
+) -> None:
+    outcome = coordinator.brings(organisations=FIRMS)
+    assert write_rejected_rows(outcome, tmp_path / "mend.xlsx", wording("nl")) == ([], 0)
+    assert not (tmp_path / "mend.xlsx").exists()
+
+
+def cells_of(file: Path) -> list[list[list[str]]]:
+    """The rows of each worksheet, or of the one table of a CSV."""
+    if file.suffix == ".csv":
+        return [list(csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";"))]
+    with closing(load_workbook(file)) as workbook:
+        return [
+            [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
+            for sheet in workbook
+        ]
+
+
+def mend(file: Path, corrections: dict[str, str]) -> None:
+    if file.suffix == ".csv":
+        text = file.read_text("utf-8-sig")
+        for wrong, right in corrections.items():
+            text = text.replace(f"{wrong};", f"{right};")
+        file.write_text(text, encoding="utf-8")
+        return
+    with closing(load_workbook(file)) as workbook:
+        for sheet in workbook:
+            for cell in (cell for row in sheet.iter_rows() for cell in row):
+                cell.value = corrections.get(cell.value, cell.value)
+        workbook.save(file)
