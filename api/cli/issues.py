@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
 from rich.text import Text
 
 from api.cli.terminal import plain
 from api.wording.issues import tell
-from models.intake import Severity
+from models.intake import Severity, grouped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api.cli.terminal import Terminal
     from api.services.bring_in import Outcome
     from models.intake import IssueGroup
@@ -20,14 +23,40 @@ MARKS = {
     Severity.WARNING: ("!", "yellow"),
     Severity.INFO: ("·", "dim"),
 }
+HEADINGS = {
+    Severity.ERROR: "cli.import_mend",
+    Severity.WARNING: "cli.import_look",
+    Severity.INFO: "cli.import_understood",
+}
+MOST_VALUES = 5
+"""Different wrong values named of one column."""
 MOST_ROWS = 8
 """Row numbers named before the rest is counted."""
 
 
+QUESTIONS = frozenset(("same_organisation", "enterprise_number_shared"))
+"""Whether two organisations are one: asked pair by pair, not counted together."""
+MOST_QUESTIONS = 20
+
+
 def show_import(terminal: Terminal, outcome: Outcome) -> None:
-    """Say what was wrong or filled in, row by row, and what was kept."""
-    for group in outcome.groups:
-        _show_group(terminal, group)
+    """Say what was wrong or filled in, row by row, what was kept, and what to do next."""
+    groups = [group for group in outcome.groups if group.first.code not in QUESTIONS]
+    for severity, heading in HEADINGS.items():
+        of_this = [group for group in groups if group.first.severity is severity]
+        _show_section(terminal, heading, of_this)
+    questions = [issue for issue in outcome.checked.issues if issue.code in QUESTIONS]
+    _show_section(
+        terminal,
+        "cli.import_same",
+        [group for issue in questions[:MOST_QUESTIONS] for group in grouped([issue])],
+    )
+    if len(questions) > MOST_QUESTIONS:
+        terminal.hint("cli.more", count=len(questions) - MOST_QUESTIONS)
+    _show_kept(terminal, outcome)
+
+
+def _show_kept(terminal: Terminal, outcome: Outcome) -> None:
     wish, path = outcome.wish, outcome.wish.path
     if outcome.refused:
         line = terminal.words.say("errors.import_refused", count=outcome.rows_refused)
@@ -50,19 +79,38 @@ def show_import(terminal: Terminal, outcome: Outcome) -> None:
         terminal.say("cli.import_left_out", count=outcome.rows_refused)
 
 
+def show_next(terminal: Terminal, outcome: Outcome) -> None:
+    """Say what a person can do with the network that came in."""
+    organisations = None if outcome.refused else outcome.checked.sheets.get("organisations")
+    if organisations and organisations.rows and not outcome.wish.dry_run:
+        name = organisations.rows[0][organisations.columns.index("name")]
+        terminal.hint("cli.import_next", name=name)
+
+
+def _show_section(terminal: Terminal, heading: str, groups: Sequence[IssueGroup]) -> None:
+    if not groups:
+        return
+    terminal.messages.print(Text(f"\n{terminal.words.say(heading)}", style="bold"))
+    for group in groups:
+        _show_group(terminal, group)
+
+
 def _show_group(terminal: Terminal, group: IssueGroup) -> None:
     words, first = terminal.words, group.first
     mark, style = MARKS[first.severity]
-    where = first.file + (f" / {first.sheet}" if first.sheet else "")
+    told = tell(first, words)
+    alone = first.sheet and terminal_path_is(path, first.file)
+    where = [plain(first.sheet if alone else " / ".join(filter(None, (first.file, first.sheet))))]
     if group.rows:
-        rows = ", ".join(str(row) for row in group.rows[:MOST_ROWS])
+        rows = ", ".join(str(row) for row in dict.fromkeys(group.rows[:MOST_ROWS]))
         if len(group.rows) > MOST_ROWS:
             rows += " " + words.say("cli.more", count=len(group.rows) - MOST_ROWS)
-        where += ", " + words.say("cli.row", rows=rows)
-    line = Text(f"{mark} ", style=style)
-    told = tell(first, words)
-    line.append(plain(told.what))
-    if where:
-        line.append(f"  ({plain(where)})", style="dim")
-    terminal.messages.print(line)
-    terminal.messages.print(Text(f"  {plain(told.cure)}", style="dim"))
+        where.append(words.say("cli.row", rows=rows))
+    lines = [(told.what, "")]
+    if len(group.values) > 1 and first.severity is not Severity.INFO:
+        others = [words.say("nouns.quoted", word=value) for value in group.values[1:MOST_VALUES]]
+        lines.append((words.say("cli.import_also", values=others), ""))
+    lines.append((told.cure, "dim"))
+    terminal.messages.print(Text(f"{mark} ", style=style).append(", ".join(where), style="bold"))
+    for line, look in lines:
+        terminal.messages.print(Padding(Text(plain(line), style=look), (0, 0, 0, 4), expand=False))
