@@ -37,7 +37,7 @@ def bring_in(
     db: Db = None,
 ) -> None:
     """Read a network, check every row, keep all of it or nothing. Twice changes nothing."""
-    from api.cli.issues import show_import
+    from api.cli.issues import show_import, show_next
     from api.cli.terminal import REFUSED, Terminal, door
     from api.services.bring_in import Import, for_machines
     from api.services.bring_in import bring_in as keep
@@ -54,5 +54,6 @@ def bring_in(
             files, count = write_rejected_rows(outcome, rejected, terminal.words)
             for file in files:
                 terminal.say("cli.import_rejected", count=count, path=file)
+        show_next(terminal, outcome)
         if outcome.refused:
             raise typer.Exit(REFUSED)

@@ -40,19 +40,19 @@ MOST_QUESTIONS = 20
 
 
 def show_import(terminal: Terminal, outcome: Outcome) -> None:
-    """Say what was wrong or filled in, row by row, what was kept, and what to do next."""
+    """Say what was wrong or filled in, row by row, and what was kept."""
     groups = [group for group in outcome.groups if group.first.code not in QUESTIONS]
+    file = outcome.checked.name
     for severity, heading in HEADINGS.items():
         of_this = [group for group in groups if group.first.severity is severity]
-        _show_section(terminal, heading, of_this)
+        _show_section(terminal, heading, of_this, file)
     questions = [issue for issue in outcome.checked.issues if issue.code in QUESTIONS]
-    _show_section(
-        terminal,
-        "cli.import_same",
-        [group for issue in questions[:MOST_QUESTIONS] for group in grouped([issue])],
-    )
+    asked = [group for issue in questions[:MOST_QUESTIONS] for group in grouped([issue])]
+    _show_section(terminal, "cli.import_same", asked, file)
     if len(questions) > MOST_QUESTIONS:
         terminal.hint("cli.more", count=len(questions) - MOST_QUESTIONS)
+    if outcome.checked.issues:
+        terminal.messages.print()
     _show_kept(terminal, outcome)
 
 
@@ -87,20 +87,23 @@ def show_next(terminal: Terminal, outcome: Outcome) -> None:
         terminal.hint("cli.import_next", name=name)
 
 
-def _show_section(terminal: Terminal, heading: str, groups: Sequence[IssueGroup]) -> None:
+def _show_section(
+    terminal: Terminal, heading: str, groups: Sequence[IssueGroup], file: str
+) -> None:
     if not groups:
         return
     terminal.messages.print(Text(f"\n{terminal.words.say(heading)}", style="bold"))
     for group in groups:
-        _show_group(terminal, group)
+        _show_group(terminal, group, file)
 
 
-def _show_group(terminal: Terminal, group: IssueGroup) -> None:
+def _show_group(terminal: Terminal, group: IssueGroup, file: str) -> None:
     words, first = terminal.words, group.first
     mark, style = MARKS[first.severity]
     told = tell(first, words)
-    alone = first.sheet and terminal_path_is(path, first.file)
-    where = [plain(first.sheet if alone else " / ".join(filter(None, (first.file, first.sheet))))]
+    only_file = bool(first.sheet) and first.file == file
+    names = (first.sheet,) if only_file else (first.file, first.sheet)
+    where = [plain(" / ".join(name for name in names if name))]
     if group.rows:
         rows = ", ".join(str(row) for row in dict.fromkeys(group.rows[:MOST_ROWS]))
         if len(group.rows) > MOST_ROWS:
