@@ -22,6 +22,8 @@ class Settings(BaseSettings):
         Where the network is kept. The default is a SQLite file in the current folder.
     cache_folder
         Where vectors of texts are kept between runs. Safe to throw away.
+    weights
+        Weights that ``matchmaker train`` wrote. The default is those that ship with the package.
     host, port
         Where ``matchmaker serve`` listens. The default answers this machine only.
     language
@@ -38,6 +40,7 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///matchmaker.db"
     cache_folder: Path = Field(default_factory=lambda: user_cache_path("circular-matchmaker"))
+    weights: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     language: Language = "nl"

@@ -7,7 +7,8 @@
     ├── UnknownCode              no such code in this nomenclature
     ├── UnknownPlace             no such postcode or municipality
     ├── InvalidRequest           a request that cannot be answered as it stands
-    └── WeightsDoNotFit          weights were fitted for other signals
+    ├── WeightsDoNotFit          weights were fitted for other signals
+    └── UnreadableWeights        a file that holds no weights
 """
 
 from __future__ import annotations
@@ -61,3 +62,9 @@ class WeightsDoNotFit(MatchmakerError):
     """Weights were fitted for other signals. Facts: ``missing``, ``unexpected``."""
 
     code = "weights_do_not_fit"
+
+
+class UnreadableWeights(MatchmakerError):
+    """A file that holds no weights. Facts: ``path``."""
+
+    code = "unreadable_weights"

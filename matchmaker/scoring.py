@@ -11,11 +11,11 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from matchmaker.errors import WeightsDoNotFit
+from matchmaker.errors import UnreadableWeights, WeightsDoNotFit
 from matchmaker.signals import SIGNALS
 
 if TYPE_CHECKING:
@@ -107,8 +107,16 @@ class Scorer:
         ------
         WeightsDoNotFit
             They were made for other signals. Facts: ``version``, ``missing``, ``unexpected``.
+        UnreadableWeights
+            There is no such file, or it holds something else. Facts: ``path``.
         """
-        told = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            return cls._of(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UnreadableWeights(path=str(path)) from error
+
+    @classmethod
+    def _of(cls, told: dict[str, Any]) -> Self:
         calibration = told.get("calibration")
         return cls(
             version=told["version"],

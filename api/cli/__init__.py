@@ -23,6 +23,7 @@ from api.cli.find import find
 from api.cli.serve import serve
 from api.cli.suggest import suggest
 from api.cli.take_out import take_out
+from api.cli.train import train
 
 VERBS = (
     ("import", bring_in),
@@ -31,6 +32,7 @@ VERBS = (
     ("find", find),
     ("classify", classify),
     ("convert", convert),
+    ("train", train),
     ("evaluate", evaluate),
     ("demo", demo),
     ("serve", serve),

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from api.services.demo import is_demo
 from api.services.discretion import Discretion
+from api.services.learn import scorer_in_use
 from matchmaker.engine import Engine
 from matchmaker.text.space import TextSpace
 from models.database import open_database
@@ -108,7 +109,7 @@ class Network:
         if discretion is not None:
             snapshot = discretion.blindfolded(snapshot)
         if standing is None or standing.snapshot.fingerprint != snapshot.fingerprint:
-            engine = Engine(space=self._space).fit(snapshot)
+            engine = Engine(scorer_in_use(self.settings), self._space).fit(snapshot)
             standing = Fitted(engine, snapshot, discretion)
         self._fitted, self._mark = standing, mark
         return standing

@@ -18,7 +18,7 @@ from matchmaker.candidates import candidates
 from matchmaker.domain import PartnershipState, Verdict
 from matchmaker.graph import View
 from matchmaker.learning.calibrate import calibrate
-from matchmaker.learning.fit import RIDGE, Choice, Provenance, fit, thinned
+from matchmaker.learning.fit import Choice, Provenance, fit, thinned
 from matchmaker.learning.metrics import SEED
 from matchmaker.scoring import Scorer, read
 from matchmaker.suggestion import SuggestionRequest
@@ -41,7 +41,12 @@ TELLING = {
 """Verdicts that say whether a suggestion was good; ``known_already`` says nothing about that."""
 MOST_LISTS = 400
 """Lists learnt from in one quarter; of more, so many are drawn."""
-HUB_RIDGE = 4 * RIDGE
+PULL = 10.0
+"""Pull towards the prior. On quarters of the fictional network that were not fitted on, 2 to 30 did
+equally well, and better than the prior: 0.71 against 0.66 of new partners in the first ten."""
+FOLDS = 5
+"""Rounds in which judgements are scored by weights that did not see them."""
+HUB_PULL = 40.0
 """Pull of one hub's weights towards those of all hubs: its own judgements are few."""
 
 
@@ -79,7 +84,7 @@ def train(
         Turns texts into vectors.
     """
     prior = Scorer.prior() if prior is None else prior
-    return _trained(lessons(snapshot, space), prior, made, snapshot, RIDGE)
+    return _trained(lessons(snapshot, space), prior, made, snapshot, PULL)
 
 
 def train_hubs(
@@ -94,7 +99,7 @@ def train_hubs(
             replace(one, judged={h: c for h, c in one.judged.items() if h == hub}, met=())
             for one in taught
         ]
-        found[hub] = _trained(own, shared, made, snapshot, HUB_RIDGE)
+        found[hub] = _trained(own, shared, made, snapshot, HUB_PULL)
     return found
 
 
@@ -162,15 +167,16 @@ def _trained(
 def _unseen(
     taught: Sequence[Lesson], prior: Scorer, told: Provenance, ridge: float
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Score every judged suggestion by weights fitted to the other quarters."""
+    """Score every judged suggestion by weights fitted to other quarters, in `FOLDS` rounds."""
     scores: list[NDArray[np.float64]] = [np.zeros(0)]
     useful: list[NDArray[np.bool_]] = [np.zeros(0, dtype=np.bool_)]
-    for lesson in taught:
-        others = [c for other in taught if other is not lesson for c in _choices(other)]
-        scorer = fit(others, prior, told, ridge) if lesson.judged else prior
-        for choice in lesson.judged.values():
-            scores.append(scorer.score(choice.readings))
-            useful.append(choice.chosen)
+    for fold in range(min(FOLDS, len(taught))):
+        others = [one for at, one in enumerate(taught) if at % FOLDS != fold]
+        scorer = fit([c for one in others for c in _choices(one)], prior, told, ridge)
+        for lesson in taught[fold::FOLDS]:
+            for choice in lesson.judged.values():
+                scores.append(scorer.score(choice.readings))
+                useful.append(choice.chosen)
     return np.concatenate(scores), np.concatenate(useful)
 
 

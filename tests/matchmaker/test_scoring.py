@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matchmaker import Engine, SuggestionRequest
 from matchmaker.engine import BLOCK
-from matchmaker.errors import WeightsDoNotFit
+from matchmaker.errors import UnreadableWeights, WeightsDoNotFit
 from matchmaker.scoring import WEIGHTS, Curve, Scorer
 from matchmaker.signals import SIGNALS
 from tests.builders import (
@@ -154,3 +154,17 @@ def test_more_never_means_worse(readings):
 def test_a_curve_that_falls_is_refused(readings, contributions):
     with pytest.raises(ValueError, match="curve"):
         Curve(readings, contributions)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 1}', '{"signals": {"walk": [[1]]}}'])
+def test_a_file_that_holds_no_weights_is_refused(tmp_path, text):
+    path = tmp_path / "weights.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableWeights) as refused:
+        Scorer.load(path)
+    assert refused.value.facts == {"path": str(path)}
+
+
+def test_missing_weights_are_refused(tmp_path):
+    with pytest.raises(UnreadableWeights):
+        Scorer.load(tmp_path / "nowhere.json")

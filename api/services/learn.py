@@ -1,0 +1,53 @@
+"""Learn from what was judged and from who found each other; and which weights are in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matchmaker.learning.train import train
+from matchmaker.scoring import Scorer
+from matchmaker.text.space import TextSpace
+from models import migrations
+from models.database import open_database
+from models.store import Store
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from api.settings import Settings
+
+
+def learn(settings: Settings, path: Path, made: date) -> Scorer:
+    """Fit weights to the stored network, starting from the shipped ones, and write them.
+
+    Parameters
+    ----------
+    path
+        JSON file to write.
+    made
+        Today.
+
+    Raises
+    ------
+    StoreError
+        There is nothing to read.
+    """
+    database = open_database(settings.database_url)
+    migrations.require(database)
+    with database.reading() as session:
+        snapshot = Store(session).snapshot()
+    scorer = train(snapshot, made, space=TextSpace(cache=settings.cache_folder))
+    scorer.save(path)
+    return scorer
+
+
+def scorer_in_use(settings: Settings) -> Scorer:
+    """Return the weights that the settings name, else the shipped ones.
+
+    Raises
+    ------
+    UnreadableWeights, WeightsDoNotFit
+        The file holds no weights, or weights for other signals.
+    """
+    return Scorer.prior() if settings.weights is None else Scorer.load(settings.weights)
