@@ -1,6 +1,6 @@
 """Makes the sentence vectors that ship with the package.
 
-To be run, as ``python -m matchmaker.learning.sentences``, after the habits, the lists or the encoder
+To be run, as ``python -m matchmaker.learning.sentences``, after the habits, lists or encoder
 changed. Nothing breaks without it; the first answer on a fresh machine only takes longer.
 """
 
