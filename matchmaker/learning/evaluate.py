@@ -83,7 +83,7 @@ class Request:
     runs
         Where to write run files, or ``None``.
     with_baselines
-        Leave the baselines out to save time.
+        Rank with simple methods and variants of ours too; without them there is only our row.
     ablation
         Rank again without each family of signals.
     """
@@ -138,6 +138,8 @@ def _table(
         for name, method in task.baselines(problem).items():
             ranked[name] = _timed(method, problem, clock)
     ours = dict(task.ours(problem))
+    if not request.with_baselines:
+        ours = {name: method for name, method in ours.items() if name == OURS}
     if request.ablation:
         ours = {**task.ablated(problem), **ours}
     for name, method in ours.items():

@@ -200,7 +200,7 @@ class WasteTakers(Task):
         for case in dict.fromkeys(self.asked[qid]["case_id"] for qid in problem.queries):
             queries = [q for q in problem.queries if self.asked[q]["case_id"] == case]
             requests = [SuggestionRequest(stream=f"query:{q}", any_pair=True) for q in queries]
-            view = self._view(problem, case, queries)
+            view = self.view(problem, case, queries)
             questions = Questions(
                 view, requests, problem.candidates, allowed[[place[q] for q in queries]]
             )
@@ -241,7 +241,7 @@ class WasteTakers(Task):
             told[:, SIMILAR] = log_share((weight[cases][:, None] * like).sum(axis=0), 0.05, 10.0)
         return told
 
-    def _view(self, problem: Problem, case: str, queries: Sequence[str]) -> View:
+    def view(self, problem: Problem, case: str, queries: Sequence[str]) -> View:
         """Make the snapshot of all cases but one, with the queries' offers in it."""
         shown = [row for row in self.precedents if row["case_id"] != case]
         actors = list(self._everybody.values())

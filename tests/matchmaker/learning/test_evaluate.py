@@ -9,7 +9,13 @@ import pytest
 
 from matchmaker.errors import InvalidRequest
 from matchmaker.learning.evaluate import Request, evaluate
+from matchmaker.learning.metrics import measure, places
 from matchmaker.learning.tasks import TASKS, EvaluationFolder
+from matchmaker.learning.tasks.base import OURS, columns
+from matchmaker.learning.tasks.consortium import Consortium, lesson_windows
+from matchmaker.learning.tasks.new_partners import NewPartners, last_lessons
+from matchmaker.learning.tasks.waste_takers import WasteTakers
+from matchmaker.text.space import TextSpace
 
 ANSWERS = {
     # Columns whose values are answers. Those of t2 and t3 also serve as precedents for *other*
@@ -71,10 +77,16 @@ def test_shuffled_answers_change_no_ranking(task, evaluation_folder, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["t2", "t6", "t7"])
 def test_every_baseline_has_a_row_and_beats_chance(name, evaluation_folder):
-    for table in evaluate(Request(evaluation_folder, tasks=(name,)), ticking()):
-        lead = table.lead[0]
-        rows = {row.method: row.metrics[lead].mean for row in table.results}
-        assert table.best_baseline.metrics[lead].mean > rows["chance"]
+    task = next(t for t in TASKS if t.name == name)(EvaluationFolder(evaluation_folder), "dev")
+    problem = task.problems()[0]
+    right = columns(problem, task.answers(problem))
+    lead = task.lead[0]
+    told = {
+        method: measure(places(problem.close(rank()), right))[lead].mean()
+        for method, rank in task.baselines(problem).items()
+    }
+    assert all(value >= 0 for value in told.values())
+    assert max(told.values()) > told["chance"]
 
 
 @pytest.mark.parametrize(
@@ -93,3 +105,53 @@ def test_a_request_that_makes_no_sense_is_refused_with_its_field(field, request_
 
 def test_a_folder_without_any_task_gives_no_table(tmp_path):
     assert list(evaluate(Request(tmp_path), ticking())) == []
+
+
+@pytest.mark.slow
+def test_our_own_ranking_does_not_see_shuffled_answers_either(evaluation_folder, tmp_path):
+    task = next(t for t in TASKS if t.name == "t7")
+    shuffled = copy_of(evaluation_folder, task, tmp_path / "shuffled")
+    for name, column in ANSWERS["t7"]:
+        shuffle_column(shuffled / task.folder_name / name, column)
+    space = TextSpace(encoder=False)
+    before = task(EvaluationFolder(evaluation_folder), "dev", space)
+    after = task(EvaluationFolder(shuffled), "dev", space)
+    one, other = before.problems()[0], after.problems()[0]
+    assert (before.ours(one)[OURS]() == after.ours(other)[OURS]()).all()
+
+
+@pytest.mark.slow
+def test_partners_of_a_later_year_are_not_known_before_it(evaluation_folder):
+    task = NewPartners(EvaluationFolder(evaluation_folder), "dev", TextSpace(encoder=False))
+    window = task.window(2018)
+    assert max(row["start_date"] for row in window.before) < "2018-01-01"
+
+
+@pytest.mark.slow
+def test_members_of_projects_in_the_window_are_not_read_while_ranking(evaluation_folder):
+    task = Consortium(EvaluationFolder(evaluation_folder), "dev", TextSpace(encoder=False))
+    (problem,) = task.problems()
+    assert not set(problem.queries) & set(task.members)
+    assert {task.projects[name]["start"] < task.start for name in task.members} == {True}
+
+
+@pytest.mark.slow
+def test_a_case_is_hidden_from_its_own_questions(evaluation_folder):
+    task = WasteTakers(EvaluationFolder(evaluation_folder), "dev", TextSpace(encoder=False))
+    problem = task.problems()[0]
+    queries = [qid for qid in problem.queries if task.asked[qid]["case_id"] == "5"]
+    snapshot = task.view(problem, "5", queries).snapshot
+    told = {partnership.id.split(":")[1].split(",")[0] for partnership in snapshot.partnerships}
+    assert queries
+    assert "5" not in told
+    assert "16" in told
+
+
+def test_windows_to_learn_from_end_where_the_question_begins():
+    assert lesson_windows("2010-07-01") == (
+        ("2008-07-01", "2009-01-01"),
+        ("2009-01-01", "2009-07-01"),
+        ("2009-07-01", "2010-01-01"),
+        ("2010-01-01", "2010-07-01"),
+    )
+    assert last_lessons(2019)[-1] == ("2018-01-01", "2019-01-01")
