@@ -84,7 +84,8 @@ def _overall(askers: Askers) -> NDArray[np.float64]:
     """Add all views, each on a scale where its usual range is about one: fair in many things."""
     return (
         2.0 * (_material(askers) + _handling(askers) + _habits(askers))
-        + 1.5 * (_near(askers) + _work(askers) + _plan(askers))
+        + 2.0 * _near(askers)
+        + 1.5 * (_work(askers) + _plan(askers))
         + _activity(askers)
         + log_share(_walks(askers), 1e-5, 1.0)
         + log_share(_common_partners(askers), 0.1, 100.0)
@@ -95,13 +96,13 @@ def _overall(askers: Askers) -> NDArray[np.float64]:
 
 
 GENERATORS: Mapping[str, tuple[Callable[[Askers], NDArray[np.float64]], float]] = {
-    "overall": (_overall, 2.5),
+    "overall": (_overall, 3.0),
     "material": (_material, 1.0),
     "handling": (_handling, 1.0),
     "habits": (_habits, 0.5),
     "activity": (_activity, 0.5),
     "work": (_work, 0.5),
-    "near": (_near, 0.25),
+    "near": (_near, 0.5),
     "plan": (_plan, 1.0),
     "active": (_active, 0.5),
     "walks": (_walks, 1.0),
