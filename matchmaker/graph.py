@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 
 from matchmaker.domain import Direction, PartnershipState, Visibility
@@ -21,6 +20,7 @@ from matchmaker.ties import WORKED_TOGETHER, Ties
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import networkx as nx
     from numpy.typing import NDArray
 
     from matchmaker.domain import Process, Skill, Stream
@@ -209,6 +209,8 @@ class View(Ties):
         ``organisation:<id>`` and so on. Edges carry a ``type``: ``offers``, ``needs``, ``runs``,
         ``can``, ``seeks``, ``partner``. Hidden streams are left out.
         """
+        import networkx as nx  # noqa: PLC0415  half a second that suggestions need not wait for
+
         network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for organisation in self.organisations:
             network.add_node(

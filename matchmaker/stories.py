@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +35,8 @@ class Stories:
         told = [f"{p.title} {p.description}".strip() for p in view.partnerships]
         self._vectors = None
         if any(told):
+            from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  a second
+
             self._letters = TfidfVectorizer(
                 analyzer="char_wb", ngram_range=LETTERS, sublinear_tf=True
             )

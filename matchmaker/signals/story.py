@@ -37,6 +37,8 @@ class SameStory(Signal):
         members = pairs.view.members
         active = np.flatnonzero(np.diff(members.indptr))
         for place, request in enumerate(pairs.askers.requests):
+            if not request.text.strip():
+                continue
             like = stories_of(pairs.view).like(request.text)
             if like is None or not len(active):
                 continue
@@ -71,15 +73,8 @@ class AtHome(Signal):
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return the share, drawn towards a fifth; unknown without a hub or partnerships."""
-        view, askers = pairs.view, pairs.askers
-        hubs = [
-            (request.hub,)
-            if request.hub
-            else ()
-            if home == STRANGER
-            else view.organisations[home].hubs
-            for home, request in zip(askers.rows, askers.requests, strict=True)
-        ]
+        view = pairs.view
+        hubs = [_meant(pairs, asker) for asker in range(len(pairs.askers))]
         meant = incidence(hubs, view.hub_row)
         here = ((meant @ view.places_of_work.T) > 0).astype(np.float64)
         work = np.asarray((view.members @ here.T.toarray()).T)
@@ -91,5 +86,18 @@ class AtHome(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Say whether most was there."""
-        home = bool(self.read(pairs)[row] >= 0.5)
+        members, partner = pairs.view.members, int(pairs.partner[row])
+        own = members.indices[members.indptr[partner] : members.indptr[partner + 1]]
+        placed = [hub for hub in (pairs.view.partnerships[at].hub for at in own) if hub]
+        meant = _meant(pairs, int(pairs.asker[row]))
+        here = sum(hub in meant for hub in placed)
+        home = (here + BEFORE * USUAL) / (len(placed) + BEFORE) >= 0.5
         return Grounds({"variant": "home" if home else "elsewhere"})
+
+
+def _meant(pairs: Pairs, asker: int) -> tuple[str, ...]:
+    """Return the hub that is asked for, or those of the one who asks."""
+    hub, home = pairs.askers.requests[asker].hub, pairs.askers.rows[asker]
+    if hub:
+        return (hub,)
+    return () if home == STRANGER else pairs.view.organisations[home].hubs
