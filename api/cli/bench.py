@@ -33,6 +33,23 @@ def import_(
         _show(terminal, import_against_bulk_insert(organisations, repeats))
 
 
+@bench.command("suggest")
+def suggest(
+    organisations: Annotated[
+        int, typer.Option(min=3, max=2_000_000, metavar="N", help="Size of the network.")
+    ] = 150,
+    top: Top = 10,
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Suggest in the fictional network; the baseline only looks for candidates."""
+    from api.bench.suggestions import suggestions_against_candidates
+    from api.cli.terminal import Terminal, door
+
+    with door(Terminal(None, lang, as_json=as_json)) as terminal:
+        _show(terminal, suggestions_against_candidates(organisations, top=top))
+
+
 @bench.command("network")
 def network(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Files in the exchange format.")],

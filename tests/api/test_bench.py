@@ -25,6 +25,15 @@ def test_an_import_is_measured_beside_a_bulk_insert_of_the_same_run():
     assert told["machine"]["cores"] >= 1
 
 
+def test_suggestions_are_measured_beside_the_search_for_candidates_of_the_same_run():
+    result = run("bench", "suggest", "--organisations", "12", "--top", "3", "--json")
+    assert result.exit_code == 0, result.output
+    *_, baseline, ours = json.loads(result.stdout)["figures"]
+    assert baseline["ratio"] == 1.0
+    assert ours["ratio"] == pytest.approx(ours["cpu"] / baseline["cpu"])
+    assert "12" in ours["name"]
+
+
 def test_a_benchmark_prints_a_table_in_the_language_of_the_reader():
     result = run("bench", "import", "--organisations", "6", "--repeats", "1", "--lang", "fr")
     assert result.exit_code == 0
