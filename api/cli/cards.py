@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.cli.terminal import plain
-from api.services.cards import cards
+from api.services.cards import by_strength, cards
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -39,9 +39,15 @@ def show_suggestions(terminal: Terminal, answer: Answer) -> None:
     named = any(card.certainty for card in shown)
     if shown and not named:
         page.print(Text(words.say("nouns.certainty.unnamed"), style="dim"))
-    for card in shown:
+    strong, weaker = by_strength(shown)
+    for card in strong:
         page.print()
         page.print(_card(card, words, named=named))
+    if weaker:
+        page.print()
+        page.print(Text(words.say("cli.weaker", count=len(weaker)), style="dim"))
+    for card in weaker:
+        page.print(_in_one_line(card, words))
     if shown:
         page.print()
 
@@ -79,6 +85,11 @@ def _card(card: Card, words: Wording, *, named: bool) -> Group:
         reasons.add_row(Text(sign, style=style), Text(plain(line.sentence), style=dim))
     parts.append(Padding(reasons, (0, 0, 0, 4)))
     return Group(*parts)
+
+
+def _in_one_line(card: Card, words: Wording) -> Text:
+    line = Text(f"{card.rank:>2}  ", style="dim").append(plain(card.name), style="default")
+    return line.append("  ").append_text(_side(card.kind, words)).append(f"  {plain(card.place)}")
 
 
 def _side(kind: str, words: Wording) -> Text:

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from api.pages.page import PageHere
 from api.routes.values import Id, PlaceName
-from api.services.cards import cards
+from api.services.cards import by_strength, cards
 from api.services.directory import listing, profile
 from api.services.suggestions import suggest_for
 from api.wording.amounts import amount
@@ -49,6 +49,10 @@ def organisations(
     )
 
 
+OPEN_CARDS = 5
+"""Suggestions that stand open on a page; the others are folded."""
+
+
 @router.get("/{language}/organisations/{id:path}", response_class=HTMLResponse)
 def organisation(page: PageHere, id: Id, any_pair: bool = False) -> HTMLResponse:  # noqa: A002
     """Show one organisation and whom it may talk to."""
@@ -56,11 +60,13 @@ def organisation(page: PageHere, id: Id, any_pair: bool = False) -> HTMLResponse
     answer = suggest_for(page.network, id, SuggestionRequest(any_pair=any_pair))
     address = f"/{page.words.language}/organisations/{quote(id, safe='')}?any_pair=true"
     found = cards(answer, page.words)
+    strong = by_strength(found)[0][:OPEN_CARDS]
     return page.show(
         "organisation.html",
         here="organisations",
         shown=shown,
-        found=found,
+        strong=strong,
+        weaker=found[len(strong) :],
         all_unnamed=not any(one.certainty for one in found),
         other_kinds="" if any_pair else address,
         amount=lambda quantity: amount(quantity, page.words),

@@ -51,6 +51,8 @@ NEVER_SAID = frozenset(("roles", "openness"))
 SHOWS_A_MATCH = frozenset(
     ("takes_it", "same_words", "same_code", "trade_habit", "activity_fits", "work_fits")
 )
+SHOWS_A_FIT = SHOWS_A_MATCH - {"trade_habit"} | {"past_plans", "named", "same_story"}
+"""What makes a suggestion more than a neighbour; a habit of the trade alone does not."""
 AMOUNTS = frozenset(("amounts_fit", "enough"))
 """Two ways to know about amounts: knowing one of them is enough."""
 WORTH_ASKING = ("amounts_fit", "enough", "same_time")
@@ -97,6 +99,9 @@ class Card:
         Municipality and distance, in words.
     total
         Sum of the points, as text.
+    fits
+        Something that one has or can do is known to fit what the other wants, or somebody like
+        them found each other before; not just a neighbour.
     confidential
         The reader may see the name, and must not pass it on.
     """
@@ -110,6 +115,7 @@ class Card:
     lines: tuple[Line, ...]
     points: tuple[Point, ...]
     total: str
+    fits: bool
     confidential: bool = False
 
     @property
@@ -121,6 +127,16 @@ class Card:
 def cards(answer: Answer, words: Wording) -> list[Card]:
     """Return one card per suggestion, in the language of `words`."""
     return [_card(answer, suggestion, words) for suggestion in answer.suggestions]
+
+
+def by_strength(shown: list[Card]) -> tuple[list[Card], list[Card]]:
+    """Part the cards worth a call from the weaker ones at the tail of the list.
+
+    Weaker are those after the last card that fits. Where no card does, as in a network without
+    streams, ties and places are all there is: then none is called weaker.
+    """
+    last = max((place for place, card in enumerate(shown, start=1) if card.fits), default=0)
+    return (shown[:last], shown[last:]) if last else (shown, [])
 
 
 def _card(answer: Answer, suggestion: Suggestion, words: Wording) -> Card:
@@ -136,6 +152,7 @@ def _card(answer: Answer, suggestion: Suggestion, words: Wording) -> Card:
         lines=tuple(lines(suggestion.reasons, words)),
         points=tuple(_points(suggestion.reasons, words)),
         total=signed(suggestion.score, words),
+        fits=_fits(suggestion.reasons),
         confidential=not blind and partner.visibility.value != "public",
     )
 
@@ -209,6 +226,14 @@ def _matched(reasons: tuple[Reason, ...]) -> set[str]:
         for reason in reasons
         if reason.signal in SHOWS_A_MATCH and reason.contribution > 0 and _helps(reason)
     }
+
+
+def _fits(reasons: tuple[Reason, ...]) -> bool:
+    """Tell whether a reason for the pair is about what they have, want, plan or did alike."""
+    return any(
+        reason.signal in SHOWS_A_FIT and reason.contribution > 0 and _helps(reason)
+        for reason in reasons
+    )
 
 
 def _few_of_a_kind(reasons: list[Reason]) -> list[Reason]:

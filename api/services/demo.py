@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from matchmaker.domain import Direction, Kind
+from matchmaker.domain import Kind
 from matchmaker.errors import MatchmakerError
 from models import migrations
 from models.database import open_database
@@ -60,11 +60,14 @@ def is_demo(snapshot: Snapshot) -> bool:
 
 
 def example_of(snapshot: Snapshot) -> str:
-    """Return the id of an organisation to show first: the firm that offers most, by id if equal."""
-    offers = Counter(
-        stream.organisation for stream in snapshot.streams if stream.direction is Direction.OFFER
-    )
+    """Return the id of an organisation to show first.
+
+    The firm with most to talk about: what it has over, wants, and looks for hands for; by id if
+    equal.
+    """
+    subjects = Counter(stream.organisation for stream in snapshot.streams)
+    subjects.update(skill.organisation for skill in snapshot.skills)
     firms = [one.id for one in snapshot.organisations if one.kind is Kind.PRIVATE]
     return min(
-        firms or [one.id for one in snapshot.organisations], key=lambda id_: (-offers[id_], id_)
+        firms or [one.id for one in snapshot.organisations], key=lambda id_: (-subjects[id_], id_)
     )

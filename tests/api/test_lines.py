@@ -1,6 +1,6 @@
 """What a card says at once: little, and of use."""
 
-from api.services.cards import lines
+from api.services.cards import Card, by_strength, lines
 from api.wording import wording
 from api.wording.reasons import sentence
 from matchmaker.suggestion import Reason
@@ -80,3 +80,19 @@ def test_one_failure_is_not_told_as_a_share():
         "reliability", 0.3, -0.2, {"variant": "failed_once", "count": 0, "failed": 1, "tried": 1}
     )
     assert sentence(once, wording("nl")) == "Hun eerdere samenwerking ging niet door."
+
+
+def a_card(name, *, fits):
+    return Card(1, name, name, "private", "", None, (), (), "0,0", fits)
+
+
+def test_neighbours_at_the_tail_of_a_list_are_the_weaker_ones():
+    shown = [a_card(name, fits=name in "ac") for name in "abcde"]
+    strong, weaker = by_strength(shown)
+    assert [card.id for card in strong] == ["a", "b", "c"]
+    assert [card.id for card in weaker] == ["d", "e"]
+
+
+def test_where_nobody_is_known_to_fit_nobody_is_called_weaker():
+    shown = [a_card(name, fits=False) for name in "ab"]
+    assert by_strength(shown) == (shown, [])
