@@ -22,6 +22,8 @@ MOST_LINES = 5
 MOST_OF_ONE_FAMILY = 2
 TOLD_ONCE = frozenset(("place", "network"))
 """Families of which one line is enough: two signals that say the same distance or closeness."""
+ABOUT_THE_HUB = frozenset(("shared_hub", "at_home", "active_in_hub"))
+"""Three ways to be of the same hub; a person wants to hear it once."""
 SAYS_LITTLE = frozenset(
     (
         ("same_words", "other"),
@@ -189,7 +191,7 @@ def lines(reasons: tuple[Reason, ...], words: Wording) -> Iterator[Line]:
     matched = _matched(reasons)
     spoken = [r for r in reasons if _helps(r) and not (matched and _no_exchange(r))]
     good = sorted((r for r in spoken if r.contribution > 0), key=lambda r: -r.contribution)
-    bad = sorted((r for r in spoken if r.contribution < 0), key=lambda r: r.contribution)
+    bad = sorted((r for r in spoken if r.contribution <= -SOME), key=lambda r: r.contribution)
     gaps = _worth_asking(reasons, matched)
     good = _few_of_a_kind(good)
     good = good[: MOST_LINES - min(len(bad), 1) - len(gaps)]
@@ -241,9 +243,9 @@ def _few_of_a_kind(reasons: list[Reason]) -> list[Reason]:
     kept: list[Reason] = []
     counted: Counter[str] = Counter()
     for reason in reasons:
-        family = FAMILY.get(reason.signal, "")
+        family = "hub" if reason.signal in ABOUT_THE_HUB else FAMILY.get(reason.signal, "")
         hidden = _hidden(reason)
-        most = 1 if family in TOLD_ONCE else MOST_OF_ONE_FAMILY
+        most = 1 if family in TOLD_ONCE or family == "hub" else MOST_OF_ONE_FAMILY
         if counted[family] >= most or (hidden and counted["hidden"]):
             continue
         counted[family] += 1

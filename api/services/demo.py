@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from matchmaker.domain import Kind
 from matchmaker.errors import MatchmakerError
+from matchmaker.text.quick import propose_waste_code
 from models import migrations
 from models.database import open_database
 from models.intake.demo import MARK, SEED, network
@@ -17,6 +19,7 @@ from models.store import Store
 if TYPE_CHECKING:
     from api.settings import Settings
     from matchmaker.snapshot import Snapshot
+    from models.exchange.format import Rows
 
 
 __all__ = ["SEED", "example_of", "is_demo", "load_demo"]
@@ -45,6 +48,7 @@ def load_demo(settings: Settings, organisations: int, seed: int) -> int:
     database = open_database(settings.database_url)
     migrations.ensure(database)
     sheets = network(organisations=organisations, seed=seed)
+    sheets["streams"] = _with_proposed_codes(sheets["streams"])
     with database.writing() as session:
         store = Store(session)
         if store.counts()["organisations"] and not is_demo(store.snapshot()):
@@ -52,6 +56,17 @@ def load_demo(settings: Settings, organisations: int, seed: int) -> int:
         kept = store.upsert(sheets, replace=True)
         store.log_import(ImportRecord(started, datetime.now(UTC), "demo", kept))
     return len(sheets["organisations"].rows)
+
+
+def _with_proposed_codes(streams: Rows) -> Rows:
+    """Propose a code for a stream without one, marked as assumed: what an import does too."""
+    code, title = streams.columns.index("waste_code"), streams.columns.index("title")
+    rows: list[tuple[object, ...]] = []
+    for row in streams.rows:
+        proposal = None if row[code] else propose_waste_code(str(row[title]), "")
+        known = row[code] or (proposal.code if proposal else None)
+        rows.append((*row[:code], known, *row[code + 1 :], proposal is not None))
+    return replace(streams, columns=(*streams.columns, "waste_code_assumed"), rows=rows)
 
 
 def is_demo(snapshot: Snapshot) -> bool:
