@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matchmaker.errors import InvalidRequest
+from matchmaker.text.learned import MOST, LearnedCodes
+from matchmaker.text.passages import best_passages
 from matchmaker.text.vectors import WEIGHTS
 
 if TYPE_CHECKING:
@@ -39,24 +41,28 @@ class Precedent:
     context: str = ""
 
 
-PARTS = (
-    "title_words",
-    "title_meaning",
-    "title_concepts",
-    "name_words",
-    "name_meaning",
-    "name_concepts",
-    "path_words",
-    "path_meaning",
-    "trade_words",
-    "trade_meaning",
-    "trade_concepts",
-    "precedents",
-    "precedents_of_group",
-    "precedents_of_trade",
-    "unspecific",
-)
-"""Every reading a text can get against a code; the keys of weights/classify_*.json."""
+PARTS = {
+    "title_words": "letters and words of an official title",
+    "title_meaning": "sentence vector of an official title",
+    "title_concepts": "concepts shared with an official title",
+    "name_words": "letters and words of an everyday name",
+    "name_meaning": "sentence vector of an everyday name",
+    "name_concepts": "concepts shared with an everyday name",
+    "path_meaning": "sentence vector of the title with the branches above it",
+    "group_meaning": "sentence vector of the branch right above",
+    "passage_meaning": "best windows of the text against titles and names",
+    "trade_words": "letters and words of the trade in the branches above",
+    "trade_meaning": "sentence vector of the trade against the branches above",
+    "trade_concepts": "concepts of the trade shared with the branches above",
+    "precedents": "earlier texts with this code",
+    "precedents_of_group": "earlier texts with a code of the same group",
+    "precedents_of_branch": "earlier texts with a code of the same chapter or division",
+    "precedents_of_trade": "codes of the same group that this trade had before",
+    "learned": "all titles and earlier texts together",
+    "short_title": "a title of few words",
+    "unspecific": "a code for what has no code of its own",
+}
+"""Every reading that a text can get against a code, and what it looks at."""
 
 LIKE_AT_ALL = 0.2
 """Similarity from which a phrase is shown as having decided."""
@@ -72,12 +78,21 @@ class Classifier:
     space
         Where texts are compared.
     weights
-        Weight per part of `PARTS`; a part that is left out does not count.
+        Weight per part of `PARTS`; a part that is left out does not count and costs nothing.
 
     Attributes
     ----------
     codes_
         Codes in the order of the columns of every result.
+
+    Examples
+    --------
+    >>> from matchmaker.text.schemes import Entry
+    >>> from matchmaker.text.space import TextSpace
+    >>> entries = [Entry("a", ("hout",)), Entry("b", ("glas",))]
+    >>> classifier = Classifier(entries, TextSpace(encoder=False), {"title_words": 1.0}).fit()
+    >>> classifier.codes_[classifier.rank(["glasscherven"])[0].argmax()]
+    'b'
     """
 
     def __init__(
@@ -90,19 +105,28 @@ class Classifier:
         self.space = space
         self.weights = dict(weights)
         self.codes_ = tuple(entry.code for entry in self.entries)
+        self._column = {code: at for at, code in enumerate(self.codes_)}
         self.precedents_: tuple[Precedent, ...] = ()
 
     def fit(self, precedents: Iterable[Precedent] = ()) -> Classifier:
         """Remember labelled texts; those with a code that is no candidate are passed over."""
-        known = set(self.codes_)
-        self.precedents_ = tuple(known_one for known_one in precedents if known_one.code in known)
+        self.precedents_ = tuple(one for one in precedents if one.code in self._column)
+        for name in ("_learned", "_precedent_codes"):
+            self.__dict__.pop(name, None)
         return self
 
     def rank(self, texts: Sequence[str], contexts: Sequence[str] | None = None) -> Matrix:
         """Score every code for every text, shape ``(n, codes)``; higher is better.
 
-        Scores are log-odds up to a constant per text: ``softmax`` of a row is a probability over
-        the codes.
+        Parameters
+        ----------
+        contexts
+            What each asker does, in words; empty where unknown.
+
+        Returns
+        -------
+        ndarray
+            Log-odds up to a constant per text: the ``softmax`` of a row is a chance per code.
         """
         return self.combine(self.read(texts, contexts))
 
@@ -116,26 +140,32 @@ class Classifier:
     def read(
         self, texts: Sequence[str], contexts: Sequence[str] | None = None
     ) -> dict[str, Matrix]:
-        """Return each part with a weight as raw readings of shape ``(n, codes)``."""
+        """Return each part that has a weight as raw readings of shape ``(n, codes)``."""
         asked = self.space.vectors(texts)
-        title, spoken, name = self._titles, self._spoken_titles, self._names
         trade = self.space.vectors(contexts if contexts is not None else [""] * len(texts))
+        titles, names, branches = self._titles, self._names, self._branches
         readers: dict[str, Callable[[], Matrix]] = {
-            "title_words": lambda: title.best(words(asked, title.vectors)),
-            "title_meaning": lambda: spoken.best(meaning(asked, spoken.vectors)),
-            "title_concepts": lambda: title.best(concepts(asked, title.vectors)),
-            "name_words": lambda: name.best(words(asked, name.vectors)),
-            "name_meaning": lambda: name.best(meaning(asked, name.vectors)),
-            "name_concepts": lambda: name.best(concepts(asked, name.vectors)),
-            "path_words": lambda: self._paths.best(words(asked, self._paths.vectors)),
+            "title_words": lambda: titles.best(words(asked, titles.vectors)),
+            "title_meaning": lambda: self._spoken.best(meaning(asked, self._spoken.vectors)),
+            "title_concepts": lambda: titles.best(concepts(asked, titles.vectors)),
+            "name_words": lambda: names.best(words(asked, names.vectors)),
+            "name_meaning": lambda: names.best(meaning(asked, names.vectors)),
+            "name_concepts": lambda: names.best(concepts(asked, names.vectors)),
             "path_meaning": lambda: self._paths.best(meaning(asked, self._paths.vectors)),
-            "trade_words": lambda: self._branches.best(words(trade, self._branches.vectors)),
-            "trade_meaning": lambda: self._branches.best(meaning(trade, self._branches.vectors)),
-            "trade_concepts": lambda: self._branches.best(concepts(trade, self._branches.vectors)),
-            "precedents": lambda: self._votes(asked, trade, self._codes_of_precedents),
-            "precedents_of_group": lambda: self._votes(asked, trade, self._groups_of_precedents),
-            "precedents_of_trade": lambda: self._votes(None, trade, self._groups_of_precedents),
-            "unspecific": lambda: np.tile(self._unspecific, (len(texts), 1)),
+            "group_meaning": lambda: self._groups.best(meaning(asked, self._groups.vectors)),
+            "passage_meaning": lambda: best_passages(self.space.whole, texts, self._meant),
+            "trade_words": lambda: branches.best(words(trade, branches.vectors)),
+            "trade_meaning": lambda: branches.best(meaning(trade, branches.vectors)),
+            "trade_concepts": lambda: branches.best(concepts(trade, branches.vectors)),
+            "precedents": lambda: self._votes(asked, trade, lambda entry: entry.code),
+            "precedents_of_group": lambda: self._votes(asked, trade, lambda entry: entry.group),
+            "precedents_of_branch": lambda: self._votes(asked, trade, lambda entry: entry.branch),
+            "precedents_of_trade": lambda: self._votes(None, trade, lambda entry: entry.group),
+            "learned": lambda: self._learned.read(asked),
+            "short_title": lambda: self._constant(
+                lambda e: -np.log(len(e.title.split()) or 1), texts
+            ),
+            "unspecific": lambda: self._constant(lambda e: "otherwise specified" in e.title, texts),
         }
         return {part: readers[part]() for part in PARTS if self.weights.get(part)}
 
@@ -156,9 +186,13 @@ class Classifier:
         return _Phrases(self.space.lexical, [entry.titles for entry in self.entries])
 
     @cached_property
-    def _spoken_titles(self) -> _Phrases:
-        """Titles in one language only: the encoder reads them all alike, and it takes its time."""
-        return _Phrases(self.space, [(entry.title,) for entry in self.entries])
+    def _spoken(self) -> _Phrases:
+        return _Phrases(self.space, [entry.spoken for entry in self.entries])
+
+    @cached_property
+    def _heard(self) -> _Phrases:
+        """What windows of a text are compared with: every word of it counts."""
+        return _Phrases(self.space.whole, [(*e.spoken, *e.names) for e in self.entries])
 
     @cached_property
     def _names(self) -> _Phrases:
@@ -168,50 +202,53 @@ class Classifier:
 
     @cached_property
     def _paths(self) -> _Phrases:
-        return _Phrases(
-            self.space, [(" ".join((*entry.path, entry.title)),) for entry in self.entries]
-        )
+        return _Phrases(self.space, [(" ".join((*e.path, e.title)),) for e in self.entries])
+
+    @cached_property
+    def _groups(self) -> _Phrases:
+        return _Phrases(self.space, [entry.path[-1:] for entry in self.entries])
 
     @cached_property
     def _branches(self) -> _Phrases:
         return _Phrases(self.space, [entry.path for entry in self.entries])
 
     @cached_property
-    def _unspecific(self) -> Matrix:
-        """Codes for what has no code of its own: chosen more often than words can tell."""
-        return np.array(
-            [any("otherwise specified" in title for title in e.titles) for e in self.entries],
-            dtype=np.float32,
-        )
+    def _learned(self) -> LearnedCodes:
+        """What titles and precedents teach; the latest precedents where there are too many."""
+        phrases = [(t, at) for at, e in enumerate(self.entries) for t in e.spoken]
+        phrases += [(one.text, self._column[one.code]) for one in self.precedents_]
+        phrases = phrases[-MOST:]
+        vectors = self.space.vectors([text for text, _ in phrases])
+        return LearnedCodes(vectors, np.array([at for _, at in phrases]), len(self.entries))
 
-    @property
-    def _codes_of_precedents(self) -> Matrix:
-        column = {code: at for at, code in enumerate(self.codes_)}
-        labels = np.zeros((len(self.precedents_), len(self.codes_)), dtype=np.float32)
-        for row, precedent in enumerate(self.precedents_):
-            labels[row, column[precedent.code]] = 1
-        return labels
+    def _meant(self, pieces: TextVectors) -> Matrix:
+        return self._heard.best(meaning(pieces, self._heard.vectors))
 
-    @property
-    def _groups_of_precedents(self) -> Matrix:
-        groups = np.array([entry.group for entry in self.entries])
-        group_of = dict(zip(self.codes_, groups, strict=True))
-        asked = np.array([group_of[precedent.code] for precedent in self.precedents_], dtype=str)
-        same: Matrix = (asked[:, None] == groups[None, :]).astype(np.float32)
-        return np.asarray(same / np.maximum(same.sum(axis=1, keepdims=True), 1))
+    def _constant(self, value: Callable[[Entry], float], texts: Sequence[str]) -> Matrix:
+        return np.tile([np.float32(value(entry)) for entry in self.entries], (len(texts), 1))
 
-    def _votes(self, asked: TextVectors | None, trade: TextVectors, labels: Matrix) -> Matrix:
-        """Small votes of all precedents: (text alike)^4 x (trade alike)^2, as a logarithm."""
+    def _votes(
+        self, asked: TextVectors | None, trade: TextVectors, family: Callable[[Entry], str]
+    ) -> Matrix:
+        """Small votes of all precedents: (text alike)^4 x (trade alike)^2, as a logarithm.
+
+        A precedent votes for every code of its family, each alike.
+        """
         if not self.precedents_:
             return np.zeros((len(trade), len(self.codes_)), dtype=np.float32)
         contexts = self.space.vectors([precedent.context for precedent in self.precedents_])
-        vote = np.square(np.clip(trade.cosine(contexts), 0, 1))
+        weight = np.square(np.clip(trade.cosine(contexts), 0, 1))
         if asked is None:
-            vote = np.square(vote)
+            weight = np.square(weight)
         else:
             texts = self.space.vectors([precedent.text for precedent in self.precedents_])
-            vote = (0.1 + vote) * np.clip(asked.cosine(texts), 0, 1) ** 4
-        return np.log(1e-3 + vote @ labels)
+            weight = (0.1 + weight) * np.clip(asked.cosine(texts), 0, 1) ** 4
+        families, member = np.unique([family(entry) for entry in self.entries], return_inverse=True)
+        of_precedent = member[[self._column[one.code] for one in self.precedents_]]
+        summed = np.zeros((len(trade), len(families)), dtype=np.float32)
+        np.add.at(summed.T, of_precedent, weight.T)
+        shared = summed / np.bincount(member)
+        return np.log(1e-3 + shared[:, member]).astype(np.float32)
 
 
 class _Phrases:
@@ -220,7 +257,6 @@ class _Phrases:
     def __init__(self, space: TextSpace, phrases: Sequence[Sequence[str]]) -> None:
         distinct = list(dict.fromkeys(phrase for of_code in phrases for phrase in of_code))
         place = {phrase: at for at, phrase in enumerate(distinct)}
-        self.texts = tuple(distinct)
         self.vectors = space.vectors(distinct)
         self._flat = np.array([place[p] for of_code in phrases for p in of_code], dtype=np.intp)
         counts = np.array([len(of_code) for of_code in phrases])

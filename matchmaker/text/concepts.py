@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from matchmaker.text.ngrams import count_ngrams
+from matchmaker.text.vectors import unit_rows
 from matchmaker.text.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -131,14 +132,6 @@ def shared(one: sparse.csr_matrix, other: sparse.csr_matrix, most: int) -> list[
     both = one.multiply(other).tocsr()
     order = np.lexsort((both.indices, -both.data))
     return [int(concept) for concept in both.indices[order[:most]]]
-
-
-def unit_rows(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Scale every row to length one; empty rows stay empty."""
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1
-    matrix.data = (matrix.data / np.repeat(lengths, np.diff(matrix.indptr))).astype(np.float32)
-    return matrix
 
 
 def _weigh(counts: sparse.csr_matrix, rarity: NDArray[np.float32]) -> sparse.csr_matrix:

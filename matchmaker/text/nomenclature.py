@@ -13,9 +13,9 @@ from matchmaker.text.concepts import Concept
 from matchmaker.text.normalise import before_slash
 from matchmaker.vocabulary.labels import Labels
 from matchmaker.vocabulary.procurement import procurement_codes
-from matchmaker.vocabulary.sectors import sectors
+from matchmaker.vocabulary.sectors import Revision, belgian_sectors, sectors
 from matchmaker.vocabulary.skills import occupations, skills
-from matchmaker.vocabulary.terms import waste_terms
+from matchmaker.vocabulary.terms import process_knowledge, waste_terms
 from matchmaker.vocabulary.themes import environmental_concepts
 from matchmaker.vocabulary.waste import waste_list
 
@@ -27,7 +27,10 @@ READ_FROM = (
     "esco_occupations.csv.gz",
     "esco_skills.csv.gz",
     "gemet.csv.gz",
+    "nace_bel_2008.csv.gz",
+    "nace_bel_2025.csv.gz",
     "nace_rev2.csv.gz",
+    "process_accepts.csv",
     "waste_list.csv.gz",
     "waste_terms.csv",
     "waste_terms_en.csv.gz",
@@ -55,7 +58,15 @@ def known_concepts() -> tuple[Concept, ...]:
     ESCO skills only where they have a Dutch and a French name: a concept that speaks one language
     brings no two languages together.
     """
-    return (*_wastes(), *_activities(), *_purchases(), *_environment(), *_occupations(), *_skills())
+    return (
+        *_wastes(),
+        *_activities(),
+        *_purchases(),
+        *_environment(),
+        *_occupations(),
+        *_skills(),
+        *_trades(),
+    )
 
 
 def _wastes() -> Iterator[Concept]:
@@ -70,6 +81,9 @@ def _wastes() -> Iterator[Concept]:
 def _activities() -> Iterator[Concept]:
     for sector in sectors().entries:
         yield Concept("nace", sector.code, sector.labels)
+    for revision in Revision:
+        for code, sector in belgian_sectors(revision).items():
+            yield Concept(f"nace_bel_{revision}", code, sector.labels)
 
 
 def _purchases() -> Iterator[Concept]:
@@ -96,6 +110,16 @@ def _skills() -> Iterator[Concept]:
     for skill in skills().values():
         if skill.labels.nl and skill.labels.fr:
             yield Concept("esco", skill.uri, _one_form(skill.labels))
+
+
+def _trades() -> Iterator[Concept]:
+    """Who takes what from whom, in the words of our own table of processes."""
+    seen = set()
+    for known in process_knowledge():
+        for labels in (known.processor, known.material, known.donor):
+            if labels not in seen:
+                seen.add(labels)
+                yield Concept("process", known.id, labels)
 
 
 def _one_form(labels: Labels) -> Labels:

@@ -36,10 +36,15 @@ class Entry:
         Official names, in one or more languages.
     title
         The one of them in the language of `path`.
+    all_languages
+        Let the sentence encoder read all titles, not `title` alone. It understands every language,
+        so that one is often enough, and it takes its time.
     names
         Everyday or alternative names.
     group
         Code of the branch it hangs on; entries of one group are near each other.
+    branch
+        Code of the wide branch: the chapter or division.
     path
         Titles of the branches above, widest first, in one language.
     """
@@ -50,6 +55,13 @@ class Entry:
     names: tuple[str, ...] = ()
     group: str = ""
     path: tuple[str, ...] = ()
+    branch: str = ""
+    all_languages: bool = False
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The titles that the sentence encoder reads."""
+        return self.titles if self.all_languages or not self.title else (self.title,)
 
 
 @cache
@@ -78,14 +90,14 @@ def _wastes() -> Iterator[Entry]:
     known = waste_list()
     for code in known.codes:
         entry = known.entry(code)
-        above = [known.entry(parent).titles.en for parent in reversed(known.ancestors(code))]
         yield Entry(
             code,
             _each(entry.titles),
             entry.titles.en,
-            tuple(names[code]),
-            entry.parent,
-            tuple(above),
+            names=tuple(names[code]),
+            group=entry.parent,
+            branch=code[:2],
+            path=tuple(known.entry(up).titles.en for up in reversed(known.ancestors(code))),
         )
 
 
@@ -93,27 +105,31 @@ def _classes() -> Iterator[Entry]:
     known = sectors()
     for sector in known.entries:
         if sector.level == 4:
-            above = [
-                known.sector(parent).labels.en for parent in reversed(known.ancestors(sector.code))
-            ]
             yield Entry(
                 sector.code,
                 _each(sector.labels),
                 sector.labels.en,
                 group=sector.parent,
-                path=tuple(above),
+                branch=sector.code[:2],
+                path=tuple(known.label(up, "en") for up in reversed(known.ancestors(sector.code))),
+                all_languages=True,
             )
 
 
 def _skills() -> Iterator[Entry]:
     for skill in skills().values():
-        if skill.labels.en:
+        title = skill.labels.en
+        if title:
             others = [skill.labels.nl, before_slash(skill.labels.fr)]
-            for language in LANGUAGES:
+            for language in ("nl", "fr"):
                 others.extend(before_slash(name) for name in skill.alternatives(language))
-            names = tuple(dict.fromkeys(filter(None, others)))
-            title = skill.labels.en
-            yield Entry(skill.uri, (title,), title, names, next(iter(skill.groups), ""))
+            yield Entry(
+                skill.uri,
+                tuple(dict.fromkeys(filter(None, (title, *others)))),
+                title,
+                names=skill.alternatives("en"),
+                group=next(iter(skill.groups), ""),
+            )
 
 
 def _purchases() -> Iterator[Entry]:
@@ -125,6 +141,7 @@ def _purchases() -> Iterator[Entry]:
             _each(code.labels),
             code.labels.en,
             group=code.parent,
+            branch=code.code[:2],
             path=(above,) if above else (),
         )
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matchmaker.errors import InvalidRequest
 from matchmaker.text import concepts as concept_spaces
 from matchmaker.text.concepts import ConceptSpace, shared
 from matchmaker.text.encoder import ENCODER, encode
 from matchmaker.text.memory import VectorMemory
 from matchmaker.text.ngrams import count_ngrams
 from matchmaker.text.nomenclature import fingerprint, known_concepts
-from matchmaker.text.vectors import TextVectors, read_mix
+from matchmaker.text.topic import topic, without_asking
+from matchmaker.text.vectors import TextVectors, both, read_mix, stack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from matchmaker.text.vectors import Mix
+
+
+VERSION = "2"
+"""Raised when a text is read in another way."""
+
+READINGS = ("things", "titles")
 
 
 class TextSpace:
@@ -31,6 +39,10 @@ class TextSpace:
 
     Parameters
     ----------
+    reading
+        ``things``: short texts about materials, skills and services; words of asking are left out
+        and what comes before a purpose or detail counts double. ``titles``: names of projects,
+        where every word and shared proper names count.
     encoder
         Use the sentence encoder: better, at a second of loading and 120 MB on first use.
     cache
@@ -46,14 +58,19 @@ class TextSpace:
     True
     """
 
-    def __init__(self, *, encoder: bool = True, cache: Path | None = None) -> None:
+    def __init__(
+        self, *, reading: str = "things", encoder: bool = True, cache: Path | None = None
+    ) -> None:
+        if reading not in READINGS:
+            raise InvalidRequest(field="reading", value=reading, expected=list(READINGS))
+        self.reading = reading
         self.encoder = encoder
         self.cache = cache
 
     @cached_property
     def version(self) -> str:
         """What a vector depends on: this code, the nomenclatures and the encoder."""
-        words = f"concepts{concept_spaces.VERSION}-{fingerprint()}"
+        words = f"{self.reading}{VERSION}-concepts{concept_spaces.VERSION}-{fingerprint()}"
         return f"{words}-{ENCODER}" if self.encoder else words
 
     def vectors(self, texts: Sequence[str]) -> TextVectors:
@@ -65,9 +82,14 @@ class TextSpace:
         """The same space without the encoder: thirty times quicker, for thousands of labels."""
         if not self.encoder:
             return self
-        space = TextSpace(encoder=False)
-        space.__dict__["_concepts"] = self._concepts
-        return space
+        return TextSpace(reading=self.reading, encoder=False, cache=self.cache)
+
+    @cached_property
+    def whole(self) -> TextSpace:
+        """The same space where every word of a text counts."""
+        if self.reading == "titles":
+            return self
+        return TextSpace(reading="titles", encoder=self.encoder, cache=self.cache)
 
     def shared_concepts(self, text_a: str, text_b: str, language: str, most: int = 3) -> list[str]:
         """Name the concepts that two texts have in common, the strongest first.
@@ -83,7 +105,7 @@ class TextSpace:
 
     @cached_property
     def _mix(self) -> Mix:
-        return read_mix("with_encoder" if self.encoder else "without_encoder")
+        return read_mix(self.reading, "with_encoder" if self.encoder else "without_encoder")
 
     @cached_property
     def _memory(self) -> VectorMemory:
@@ -91,15 +113,21 @@ class TextSpace:
 
     @cached_property
     def _concepts(self) -> ConceptSpace:
-        file = self.cache and self.cache / f"concepts{concept_spaces.VERSION}-{fingerprint()}.npz"
-        if file and file.exists():
-            return ConceptSpace.load(file)
-        space = ConceptSpace.fit([concept.document for concept in known_concepts()])
-        if file:
-            space.save(file)
-        return space
+        return _concept_space(self.cache)
 
     def _make(self, texts: list[str]) -> TextVectors:
+        bare = [without_asking(text) for text in texts]
+        whole = self._read(bare)
+        topics = bare if self.reading == "titles" else [topic(text) for text in texts]
+        longer = [row for row, about in enumerate(topics) if about != bare[row]]
+        if not longer:
+            return whole
+        doubled = both(whole.take(longer), self._read([topics[row] for row in longer]))
+        rows = np.arange(len(texts))
+        rows[longer] = len(texts) + np.arange(len(longer))
+        return stack([whole, doubled]).take(rows)
+
+    def _read(self, texts: list[str]) -> TextVectors:
         grams = self._concepts.weigh(count_ngrams(texts))
         return TextVectors(
             grams=grams,
@@ -108,3 +136,20 @@ class TextSpace:
             known=np.diff(grams.indptr) > 0,
             mix=self._mix,
         )
+
+
+@lru_cache(maxsize=2)
+def _concept_space(cache: Path | None) -> ConceptSpace:
+    """Read the fitted index from the folder, else fit it and leave it there."""
+    file = cache and cache / f"concepts{concept_spaces.VERSION}-{fingerprint()}.npz"
+    if file and file.exists():
+        return ConceptSpace.load(file)
+    if file:
+        _fitted().save(file)
+    return _fitted()
+
+
+@lru_cache(maxsize=1)
+def _fitted() -> ConceptSpace:
+    """Fit once for all spaces of this process: some seconds."""
+    return ConceptSpace.fit([concept.document for concept in known_concepts()])

@@ -43,9 +43,18 @@ class Mix:
 
 
 @cache
-def read_mix(name: str) -> Mix:
-    """Read the mix ``with_encoder`` or ``without_encoder`` from weights/similarity.json."""
-    told = json.loads((WEIGHTS / "similarity.json").read_text(encoding="utf-8"))["mixes"][name]
+def read_mix(reading: str, encoder: str) -> Mix:
+    """Read a mix from weights/similarity.json.
+
+    Parameters
+    ----------
+    reading
+        ``things`` or ``titles``.
+    encoder
+        ``with_encoder`` or ``without_encoder``.
+    """
+    told = json.loads((WEIGHTS / "similarity.json").read_text(encoding="utf-8"))
+    told = told["mixes"][reading][encoder]
     return Mix(
         encoder=told["encoder"],
         concepts=told["concepts"],
@@ -113,8 +122,9 @@ class TextVectors:
     def similarity(self, other: TextVectors) -> NDArray[np.float32]:
         """Return how alike every text is to every other, shape ``(n, m)``, in [0, 1].
 
-        0.1: one unrelated pair in a hundred is as alike; 0.9: half of the pairs that say the same
-        in two languages are. Unknown texts get 0.
+        0.1: one unrelated pair in a hundred is as alike. 0.9: half of the pairs of official labels
+        that name one thing in two languages are. Unknown texts get 0. The knots between, and what
+        they were measured on, stand in weights/similarity.json.
         """
         alike = self.mix.calibrated(self.cosine(other))
         alike[~self.known] = 0
@@ -129,6 +139,51 @@ class TextVectors:
         alike = self.mix.calibrated(mixed)
         alike[~(self.known & other.known)] = 0
         return alike
+
+
+def both(one: TextVectors, other: TextVectors) -> TextVectors:
+    """Lay two readings of the same texts over each other; each counts for half."""
+    dense = one.dense + other.dense
+    lengths = np.linalg.norm(dense, axis=1, keepdims=True)
+    return TextVectors(
+        unit_rows(one.grams + other.grams),
+        unit_rows(one.concepts + other.concepts),
+        np.asarray(dense / np.where(lengths > 0, lengths, 1), dtype=np.float32),
+        one.known | other.known,
+        one.mix,
+    )
+
+
+def less_popular(cosines: NDArray[np.float32], nearest: int = 3) -> NDArray[np.float32]:
+    """Take from each candidate half of its likeness to the questions that it is most like.
+
+    Some texts are near to everything ("hubs": Radovanovic, Nanopoulos & Ivanovic, JMLR 2010);
+    without this they are suggested to everyone. The correction needs questions, not answers.
+
+    Parameters
+    ----------
+    cosines
+        ``(questions, candidates)``, from `TextVectors.cosine`.
+    nearest
+        How many questions say how popular a candidate is.
+
+    Returns
+    -------
+    ndarray
+        Scores for ranking, of the same shape; no similarities any more.
+    """
+    if len(cosines) <= nearest:
+        return cosines
+    popularity = np.sort(cosines, axis=0)[-nearest:].mean(axis=0)
+    return np.asarray(cosines - 0.5 * popularity, dtype=np.float32)
+
+
+def unit_rows(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Scale every row to length one; empty rows stay empty."""
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    lengths[lengths == 0] = 1
+    matrix.data = (matrix.data / np.repeat(lengths, np.diff(matrix.indptr))).astype(np.float32)
+    return matrix
 
 
 def stack(parts: Sequence[TextVectors]) -> TextVectors:

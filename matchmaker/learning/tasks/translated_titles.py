@@ -12,6 +12,7 @@ import numpy as np
 from matchmaker.learning import baselines as simple
 from matchmaker.learning.metrics import Scores
 from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
+from matchmaker.text.vectors import less_popular
 
 TEXT_SHARE = 0.3
 """What the best sentence counts beside the title; set by hand, not fitted."""
@@ -63,14 +64,13 @@ class TranslatedTitles(Task):
 
     def _alike(self, problem: Problem) -> Scores:
         """Compare titles; of a text, the sentence that is most alike counts beside the title."""
-        known = self.space.vectors(list(self.titles.values()))
+        space = self.space.whole
+        known = space.vectors(list(self.titles.values()))
         rows = [self.asked[qid] for qid in problem.queries]
-        titles = self.space.vectors([row["title_nl"] for row in rows]).cosine(known)
+        titles = less_popular(space.vectors([row["title_nl"] for row in rows]).cosine(known))
         if problem.run == "t8":
             return titles.astype(np.float64)
-        best = [
-            self.space.vectors(_sentences(row["text_nl"])).cosine(known).max(axis=0) for row in rows
-        ]
+        best = [space.vectors(_sentences(row["text_nl"])).cosine(known).max(axis=0) for row in rows]
         return titles.astype(np.float64) + TEXT_SHARE * np.array(best, dtype=np.float64)
 
     def baselines(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102

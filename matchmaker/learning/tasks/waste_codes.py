@@ -13,6 +13,7 @@ from matchmaker.learning import baselines as simple
 from matchmaker.learning.metrics import Scores
 from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
 from matchmaker.text.classifier import Classifier, Precedent, read_weights
+from matchmaker.text.classify import name_of_sector
 from matchmaker.text.schemes import entries_of
 
 NEIGHBOURS = 15
@@ -109,15 +110,13 @@ class WasteCodes(Task):
         for case in dict.fromkeys(case_of(qid) for qid in queries):
             rows = [n for n, qid in enumerate(queries) if case_of(qid) == case]
             classifier.fit(
-                Precedent(row["waste"], classifier.codes_[column[code]], row["donor_business"])
+                Precedent(row["waste"], classifier.codes_[column[code]], trade(row))
                 for row, codes in self.precedents
                 if case_of(row["qid"]) != case
                 for code in sorted(codes & column.keys())
             )
             asked = [self.asked[queries[n]] for n in rows]
-            told = classifier.rank(
-                [row["waste"] for row in asked], [row["donor_business"] for row in asked]
-            )
+            told = classifier.rank([row["waste"] for row in asked], [trade(row) for row in asked])
             scores[rows] = told[:, order]
         return scores
 
@@ -157,6 +156,12 @@ class WasteCodes(Task):
 def case_of(qid: str) -> str:
     """Return the case of an exchange id such as ``2,16,8``."""
     return qid.split(",", 1)[0]
+
+
+def trade(row: Row) -> str:
+    """Words of what the donor does: its business and the name of its sector."""
+    sector = name_of_sector(row["donor_nace"]) if row["donor_nace"] else ""
+    return f"{row['donor_business']}. {sector}" if sector else row["donor_business"]
 
 
 def offer(row: Row) -> str:
