@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 from contextlib import suppress
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from api.services.network import Network
     from api.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 class PortTaken(MatchmakerError):
@@ -54,7 +58,20 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
         listener.listen(128)
         threading.Thread(target=_warm_up, args=(app,), daemon=True).start()
         ready(f"http://{host}:{listener.getsockname()[1]}/")
+        threading.Thread(target=get_ready, args=(app.state.network,), daemon=True).start()
         server.run(sockets=[listener])
+
+
+def get_ready(network: Network) -> None:
+    """Read the network and load the reader of words, so that the first visitor need not wait.
+
+    Whatever is wrong is told to the visitor whom it concerns; here it only costs the head start.
+    """
+    try:
+        search = Search(text="hout", top=1)
+        find_partners(network, search)
+    except MatchmakerError as error:
+        log.debug("not ready before the first visitor: %s", error.code)
 
 
 def _warm_up(app: FastAPI) -> None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from matchmaker.items import Space
     from matchmaker.snapshot import Snapshot
 
-BLOCK = 2_000_000
-"""Entries of one (askers, organisations) table: 16 MB, so that a dozen of them stay small."""
+BLOCK = 500_000
+"""Entries of one (askers, organisations) table: 4 MB, so that some dozens of them stay small."""
 
 
 @cache
