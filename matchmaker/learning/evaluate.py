@@ -116,7 +116,8 @@ def evaluate(request: Request, clock: Clock, space: TextSpace | None = None) -> 
         task = kind(folder, request.split, space)
         started: set[str] = set()
         for problem in task.problems():
-            yield _table(task, problem, request, clock, started)
+            if problem.queries:
+                yield _table(task, problem, request, clock, started)
 
 
 def _check(request: Request) -> None:

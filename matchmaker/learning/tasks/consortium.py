@@ -113,11 +113,21 @@ class Consortium(Task):
         return {name: frozenset(found[name]) for name in problem.queries if found[name]}
 
     def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
-        questions = self._questions(self.start, problem.queries, problem.candidates)
+        questions = self._asked(problem)
         return {
             f"{OURS}, prior weights": lambda: questions.scores(Scorer.prior()),
             OURS: lambda: questions.scores(self.scorer),
         }
+
+    def _asked(self, problem: Problem) -> Questions:
+        if problem.name not in self._kept:
+            told = self._questions(self.start, problem.queries, problem.candidates)
+            self._kept[problem.name] = told
+        return self._kept[problem.name]
+
+    @cached_property
+    def _kept(self) -> dict[str, Questions]:
+        return {}
 
     def _questions(
         self, day: str, projects: Sequence[str], candidates: Sequence[str] = ()
@@ -142,7 +152,7 @@ class Consortium(Task):
         return Questions(view, requests, everybody, leads[:, None] != np.array(everybody)[None])
 
     def ablated(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
-        questions = self._questions(self.start, problem.queries, problem.candidates)
+        questions = self._asked(problem)
         return {
             f"{OURS} without {family}": lambda family=family: questions.scores(  # type: ignore[misc]
                 self._fitted(family), family

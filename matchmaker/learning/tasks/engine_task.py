@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from matchmaker.suggestion import SuggestionRequest
 AT_ONCE = 24
 
 """Requests answered in one block."""
+FEW_ENOUGH = 10_000_000
+"""Readings kept in memory (80 MB); more are read again each time."""
 
 
 def hidden(readings: NDArray[np.float64], family: str) -> NDArray[np.float64]:
@@ -65,6 +68,16 @@ class Questions:
 
     def readings(self) -> Iterator[tuple[int, NDArray[np.intp], NDArray[np.float64]]]:
         """Yield for each query its number, the columns that may be listed and their readings."""
+        if self.allowed.size * len(SIGNALS) > FEW_ENOUGH:
+            return self._read()
+        return iter(self._kept)
+
+    @cached_property
+    def _kept(self) -> list[tuple[int, NDArray[np.intp], NDArray[np.float64]]]:
+        """Readings that are looked at more than once: by the prior, fitted and ablated weights."""
+        return list(self._read())
+
+    def _read(self) -> Iterator[tuple[int, NDArray[np.intp], NDArray[np.float64]]]:
         column = np.array([self.view.row[name] for name in self.candidates], dtype=np.int64)
         for block in self._blocks():
             askers = Askers(self.view, [self.requests[n] for n in block])
