@@ -174,12 +174,11 @@ class Classifier:
 
         Only what is like it at all; empty when trade or precedents decided.
         """
-        entry = self.entries[column]
-        phrases = list(dict.fromkeys((*entry.names, *entry.titles)))
-        space = self.space.lexical
-        alike = space.vectors([text]).similarity(space.vectors(phrases))[0]
-        order = np.argsort(-alike, kind="stable")[:most]
-        return tuple(phrases[at] for at in order if alike[at] >= LIKE_AT_ALL)
+        alike: dict[str, float] = {}
+        for phrases in (self._names, self._titles):
+            alike = {**phrases.likeness(text, column), **alike}
+        known = [phrase for phrase, value in alike.items() if value >= LIKE_AT_ALL]
+        return tuple(sorted(known, key=lambda phrase: -alike[phrase])[:most])
 
     @cached_property
     def _titles(self) -> _Phrases:
@@ -257,12 +256,24 @@ class _Phrases:
     def __init__(self, space: TextSpace, phrases: Sequence[Sequence[str]]) -> None:
         distinct = list(dict.fromkeys(phrase for of_code in phrases for phrase in of_code))
         place = {phrase: at for at, phrase in enumerate(distinct)}
+        self._space = space
+        self._place = place
+        self._phrases = phrases
         self.vectors = space.vectors(distinct)
         self._flat = np.array([place[p] for of_code in phrases for p in of_code], dtype=np.intp)
         counts = np.array([len(of_code) for of_code in phrases])
         self._named = np.flatnonzero(counts)
         self._starts = (np.cumsum(counts) - counts)[self._named]
         self._codes = len(phrases)
+
+    def likeness(self, text: str, column: int) -> dict[str, float]:
+        """Return how alike a text is to each phrase of one code."""
+        own = list(dict.fromkeys(self._phrases[column]))
+        if not own:
+            return {}
+        known = self.vectors.take([self._place[phrase] for phrase in own])
+        alike = self._space.vectors([text]).similarity(known)[0]
+        return {phrase: float(value) for phrase, value in zip(own, alike, strict=True)}
 
     def best(self, alike: Matrix) -> Matrix:
         """Turn ``(n, phrases)`` into ``(n, codes)``; 0 where a code has no phrase."""
