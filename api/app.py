@@ -39,7 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def alive(app: FastAPI) -> AsyncIterator[None]:
         yield
-        app.state.network.database.close()
+        app.state.network.close()
 
     app = FastAPI(
         title="Circular matchmaker",

@@ -71,16 +71,17 @@ class _Stores:
         """Return settings for a new database with empty tables."""
         path = self.folder / f"{next(self.numbers)}.db"
         settings = Settings(database_url=f"sqlite:///{path}")
-        migrations.ensure(open_database(settings.database_url))
+        with open_database(settings.database_url) as database:
+            migrations.ensure(database)
         return settings
 
     def files(self, organisations: int) -> Path:
         """Write the fictional network as a folder of CSV files."""
-        database = open_database(self.empty().database_url)
-        with database.writing() as session:
-            Store(session).upsert(network(organisations))
-        with database.reading() as session:
-            snapshot = Store(session).snapshot()
+        with open_database(self.empty().database_url) as database:
+            with database.writing() as session:
+                Store(session).upsert(network(organisations))
+            with database.reading() as session:
+                snapshot = Store(session).snapshot()
         path = self.folder / "network"
         export(snapshot, path, "csv")
         return path
@@ -88,7 +89,7 @@ class _Stores:
 
 def _rows_of(settings: Settings) -> Rows:
     """Return every row of every table that an import fills, as the driver would take it."""
-    with open_database(settings.database_url).reading() as session:
+    with open_database(settings.database_url) as database, database.reading() as session:
         return {
             table.name: [dict(row) for row in session.execute(select(table)).mappings()]
             for table in Base.metadata.sorted_tables
@@ -96,7 +97,7 @@ def _rows_of(settings: Settings) -> Rows:
 
 
 def _bulk_insert(settings: Settings, rows: Rows) -> None:
-    with open_database(settings.database_url).writing() as session:
+    with open_database(settings.database_url) as database, database.writing() as session:
         for table in Base.metadata.sorted_tables:
             if rows[table.name]:
                 session.execute(insert(table), rows[table.name])

@@ -84,15 +84,15 @@ def peak_memory() -> float | None:
 
 
 def _snapshot(organisations: int) -> Snapshot:
-    with TemporaryDirectory() as folder:
-        database = open_database(f"sqlite:///{Path(folder) / 'network.db'}")
+    with (
+        TemporaryDirectory() as folder,
+        open_database(f"sqlite:///{Path(folder) / 'network.db'}") as database,
+    ):
         migrations.ensure(database)
         with database.writing() as session:
             Store(session).upsert(network(organisations))
         with database.reading() as session:
-            snapshot = Store(session).snapshot()
-        database.close()
-    return snapshot
+            return Store(session).snapshot()
 
 
 def _one(engine: Engine, id_: str, top: int) -> tuple[float, float]:

@@ -20,8 +20,8 @@ def upgrade(lang: Lang = None, as_json: AsJson = False, db: Db = None) -> None:
     from models.database import open_database
 
     with door(Terminal(db, lang, as_json=as_json)) as terminal:
-        store = open_database(terminal.settings.database_url)
-        migrations.upgrade(store)
+        with open_database(terminal.settings.database_url) as store:
+            migrations.upgrade(store)
         done = {"database": store.name, "version": migrations.head()}
         if as_json:
             terminal.answer(done)
@@ -36,8 +36,8 @@ def check(lang: Lang = None, as_json: AsJson = False, db: Db = None) -> None:
     from models.database import open_database
 
     with door(Terminal(db, lang, as_json=as_json)) as terminal:
-        store = open_database(terminal.settings.database_url)
-        problems = examine(store)
+        with open_database(terminal.settings.database_url) as store:
+            problems = examine(store)
         if as_json:
             terminal.answer({"database": store.name, "problems": problems})
         if problems:
@@ -58,7 +58,8 @@ def backup(
     from models.database import open_database
 
     with door(Terminal(db, lang, as_json=as_json)) as terminal:
-        copy(open_database(terminal.settings.database_url), path)
+        with open_database(terminal.settings.database_url) as store:
+            copy(store, path)
         if as_json:
             terminal.answer({"file": str(path)})
         terminal.say("cli.backup_done", path=path)
@@ -77,7 +78,8 @@ def restore(
     from models.database import open_database
 
     with door(Terminal(db, lang, as_json=as_json)) as terminal:
-        put_back(open_database(terminal.settings.database_url), path)
+        with open_database(terminal.settings.database_url) as store:
+            put_back(store, path)
         if as_json:
             terminal.answer({"file": str(path)})
         terminal.say("cli.restore_done", path=path)

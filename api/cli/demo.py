@@ -37,11 +37,11 @@ def demo(
         settings = terminal.settings
         terminal.hint("cli.demo_busy")
         count = load_demo(settings, organisations, SEED if seed is None else seed)
-        network = Network.of(settings)
-        terminal.say("cli.demo_done", count=count, database=network.database.name)
-        terminal.warn_of_demo(fictional=True)
-        chosen = example_of(network.fitted.snapshot)
-        answer = suggest_for(network, chosen, SuggestionRequest(top=5))
+        with Network.of(settings) as network:
+            terminal.say("cli.demo_done", count=count, database=network.database.name)
+            terminal.warn_of_demo(fictional=True)
+            chosen = example_of(network.fitted.snapshot)
+            answer = suggest_for(network, chosen, SuggestionRequest(top=5))
         if as_json:
             terminal.answer(for_machines(answer, terminal.words))
         else:

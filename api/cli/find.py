@@ -33,8 +33,10 @@ def find(
     from api.services.network import Network
     from api.services.suggestions import Search, find_partners
 
-    with door(Terminal(db, lang, as_json=as_json)) as terminal:
-        network = Network.of(terminal.settings)
+    with (
+        door(Terminal(db, lang, as_json=as_json)) as terminal,
+        Network.of(terminal.settings) as network,
+    ):
         terminal.warn_of_demo(network.fictional)
         search = Search(text=text, direction=direction.value, near=near, radius_km=radius, top=top)
         answer = find_partners(network, search)

@@ -42,8 +42,10 @@ def suggest(
     from api.services.suggestions import suggest_all, suggest_for
     from matchmaker.suggestion import SuggestionRequest
 
-    with door(Terminal(db, lang, as_json=as_json or as_csv)) as terminal:
-        network = Network.of(terminal.settings)
+    with (
+        door(Terminal(db, lang, as_json=as_json or as_csv)) as terminal,
+        Network.of(terminal.settings) as network,
+    ):
         terminal.warn_of_demo(network.fictional)
         request = SuggestionRequest(any_pair=any_pair, top=top)
         if out is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -127,7 +126,7 @@ def bring_in(
     StoreError
         The database cannot be written.
     """
-    with closing(open_database(settings.database_url)) as database:
+    with open_database(settings.database_url) as database:
         return _bring_in(database, wish, progress)
 
 

@@ -45,16 +45,16 @@ def load_demo(settings: Settings, organisations: int, seed: int) -> int:
         The store holds a real network.
     """
     started = datetime.now(UTC)
-    database = open_database(settings.database_url)
-    migrations.ensure(database)
     sheets = network(organisations=organisations, seed=seed)
     sheets["streams"] = _with_proposed_codes(sheets["streams"])
-    with database.writing() as session:
-        store = Store(session)
-        if store.counts()["organisations"] and not is_demo(store.snapshot()):
-            raise RealNetworkThere(database=database.name)
-        kept = store.upsert(sheets, replace=True)
-        store.log_import(ImportRecord(started, datetime.now(UTC), "demo", kept))
+    with open_database(settings.database_url) as database:
+        migrations.ensure(database)
+        with database.writing() as session:
+            store = Store(session)
+            if store.counts()["organisations"] and not is_demo(store.snapshot()):
+                raise RealNetworkThere(database=database.name)
+            kept = store.upsert(sheets, replace=True)
+            store.log_import(ImportRecord(started, datetime.now(UTC), "demo", kept))
     return len(sheets["organisations"].rows)
 
 

@@ -33,10 +33,10 @@ def learn(settings: Settings, path: Path, made: date) -> Scorer:
     StoreError
         There is nothing to read.
     """
-    database = open_database(settings.database_url)
-    migrations.require(database)
-    with database.reading() as session:
-        snapshot = Store(session).snapshot()
+    with open_database(settings.database_url) as database:
+        migrations.require(database)
+        with database.reading() as session:
+            snapshot = Store(session).snapshot()
     scorer = train(snapshot, made, space=TextSpace(cache=settings.cache_folder))
     scorer.save(path)
     return scorer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import text
 
@@ -67,6 +67,16 @@ class Network:
     def of(cls, settings: Settings, *, open_to_all: bool = False) -> Network:
         """Open the store that the settings name."""
         return cls(open_database(settings.database_url), settings, open_to_all=open_to_all)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the store's connections back."""
+        self.database.close()
 
     @property
     def space(self) -> TextSpace:

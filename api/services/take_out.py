@@ -41,10 +41,10 @@ def take_out(
     StoreError
         There is nothing to read.
     """
-    database = open_database(settings.database_url)
-    migrations.require(database)
-    with database.reading() as session:
-        snapshot = Store(session).snapshot(hub)
+    with open_database(settings.database_url) as database:
+        migrations.require(database)
+        with database.reading() as session:
+            snapshot = Store(session).snapshot(hub)
     export(snapshot, path, format_ or (None if path.suffix else "csv"))
     nouns = [field.name for field in fields(snapshot) if field.name != "as_of"]
     return {noun: len(getattr(snapshot, noun)) for noun in nouns}

@@ -135,7 +135,7 @@ def test_distances_of_the_unnamed_are_round(km, said):
 
 
 def test_blindfolded_twice_is_the_same(demo):
-    with open_database(demo.database_url).reading() as session:
+    with open_database(demo.database_url) as database, database.reading() as session:
         snapshot = Store(session).snapshot()
     seen = Discretion(snapshot).blindfolded(snapshot)
     assert Discretion(snapshot).blindfolded(seen).fingerprint == seen.fingerprint

@@ -34,13 +34,13 @@ def start_import(source: Path, url: str) -> subprocess.Popen[bytes]:
 
 def kept(url: str) -> int:
     """Rows of organisations and streams in the store; 0 when there is no table yet."""
-    database = open_database(url)
-    if database.path is None or not database.path.exists():
-        return 0
-    if not inspect(database.engine).has_table("organisations"):
-        return 0  # killed before its tables were made
-    with database.reading() as session:
-        counts = Store(session).counts()
+    with open_database(url) as database:
+        if database.path is None or not database.path.exists():
+            return 0
+        if not inspect(database.engine).has_table("organisations"):
+            return 0  # killed before its tables were made
+        with database.reading() as session:
+            counts = Store(session).counts()
     return counts["organisations"] + counts["streams"]
 
 

@@ -44,19 +44,19 @@ def test_there_are_more_than_forty_of_them_and_no_two_alike() -> None:
 
 def test_nothing_of_a_refused_file_comes_near_the_store(tmp_path: Path) -> None:
     """What a service does: store when nothing was refused. Accepted files are really stored."""
-    database = open_database(f"sqlite:///{tmp_path / 'store.db'}")
-    migrations.ensure(database)
-    for number, case in enumerate(CASES):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        checked = check(read(case.write(folder)))
-        if checked.has_errors:
-            continue
-        with database.writing() as session:
-            kept = Store(session).upsert(checked.sheets)
-        assert sum(count.touched + count.same for count in kept.values()) == sum(
-            len(rows.rows) for rows in checked.sheets.values()
-        )
+    with open_database(f"sqlite:///{tmp_path / 'store.db'}") as database:
+        migrations.ensure(database)
+        for number, case in enumerate(CASES):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            checked = check(read(case.write(folder)))
+            if checked.has_errors:
+                continue
+            with database.writing() as session:
+                kept = Store(session).upsert(checked.sheets)
+            assert sum(count.touched + count.same for count in kept.values()) == sum(
+                len(rows.rows) for rows in checked.sheets.values()
+            )
 
 
 @pytest.mark.parametrize(
