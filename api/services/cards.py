@@ -104,6 +104,8 @@ class Card:
     fits
         Something that one has or can do is known to fit what the other wants, or somebody like
         them found each other before; not just a neighbour.
+    compared
+        What they have, want or can do was known enough to look whether it fits.
     confidential
         The reader may see the name, and must not pass it on.
     """
@@ -118,6 +120,7 @@ class Card:
     points: tuple[Point, ...]
     total: str
     fits: bool
+    compared: bool
     confidential: bool = False
 
     @property
@@ -134,11 +137,14 @@ def cards(answer: Answer, words: Wording) -> list[Card]:
 def by_strength(shown: list[Card]) -> tuple[list[Card], list[Card]]:
     """Part the cards worth a call from the weaker ones at the tail of the list.
 
-    Weaker are those after the last card that fits. Where no card does, as in a network without
-    streams, ties and places are all there is: then none is called weaker.
+    Weaker are those after the last card that fits. Where what people have could not even be
+    compared, as in a network without streams, ties and places are all there is: then none is
+    called weaker.
     """
     last = max((place for place, card in enumerate(shown, start=1) if card.fits), default=0)
-    return (shown[:last], shown[last:]) if last else (shown, [])
+    if not last and not any(card.compared for card in shown):
+        return shown, []
+    return shown[:last], shown[last:]
 
 
 def _card(answer: Answer, suggestion: Suggestion, words: Wording) -> Card:
@@ -155,6 +161,10 @@ def _card(answer: Answer, suggestion: Suggestion, words: Wording) -> Card:
         points=tuple(_points(suggestion.reasons, words)),
         total=signed(suggestion.score, words),
         fits=_fits(suggestion.reasons),
+        compared=any(
+            reason.signal in SHOWS_A_FIT and reason.value is not None
+            for reason in suggestion.reasons
+        ),
         confidential=not blind and partner.visibility.value != "public",
     )
 

@@ -82,8 +82,8 @@ def test_one_failure_is_not_told_as_a_share():
     assert sentence(once, wording("nl")) == "Hun eerdere samenwerking ging niet door."
 
 
-def a_card(name, *, fits):
-    return Card(1, name, name, "private", "", None, (), (), "0,0", fits)
+def a_card(name, *, fits, compared=True):
+    return Card(1, name, name, "private", "", None, (), (), "0,0", fits, compared)
 
 
 def test_neighbours_at_the_tail_of_a_list_are_the_weaker_ones():
@@ -93,6 +93,11 @@ def test_neighbours_at_the_tail_of_a_list_are_the_weaker_ones():
     assert [card.id for card in weaker] == ["d", "e"]
 
 
-def test_where_nobody_is_known_to_fit_nobody_is_called_weaker():
-    shown = [a_card(name, fits=False) for name in "ab"]
+def test_where_nothing_can_be_compared_nobody_is_called_weaker():
+    shown = [a_card(name, fits=False, compared=False) for name in "ab"]
     assert by_strength(shown) == (shown, [])
+
+
+def test_where_all_was_compared_and_nothing_fits_all_are_weaker():
+    shown = [a_card(name, fits=False) for name in "ab"]
+    assert by_strength(shown) == ([], shown)
