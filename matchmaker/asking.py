@@ -15,8 +15,9 @@ from scipy import sparse
 
 from matchmaker.domain import Direction, Kind
 from matchmaker.errors import InvalidRequest, UnknownOrganisation
-from matchmaker.items import Item, Items, digits, vectors_of
+from matchmaker.items import vectors_of
 from matchmaker.links import Comparison, Exchange, Links
+from matchmaker.own_words import things_in
 from matchmaker.scales import one_by_one
 from matchmaker.ties import KIND_ROW, KINDS, incidence, themes
 from matchmaker.vocabulary.places import distances_km
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from matchmaker.domain import Organisation
     from matchmaker.graph import View
     from matchmaker.habits import Habit
-    from matchmaker.items import Vectors
+    from matchmaker.items import Items, Vectors
     from matchmaker.precedents import Precedents
     from matchmaker.suggestion import SuggestionRequest
 
@@ -201,11 +202,13 @@ class Askers:
     def past_plans(self) -> NDArray[np.float64]:
         """Likeness of the words asked with to each organisation's most similar partnership.
 
-        Shape (askers, organisations), ``nan`` without words or without partnerships.
+        Shape (askers, organisations), ``nan`` without words or without partnerships. Words about
+        work say nothing here: partnerships are told with their materials, and *green spaces* are
+        in the story of who fetched branches too.
         """
         found = np.full((len(self), len(self.view)), np.nan)
         stories, words = self.view.stories, self._words
-        if stories is None or words is None:
+        if stories is None or words is None or self.words_mean_work:
             return found
         like = words.cosine(stories).astype(np.float64)
         members = self.view.members
@@ -232,6 +235,19 @@ class Askers:
     def offered(self) -> Items:
         """Return what the askers have over."""
         return self._things["offers"]
+
+    @property
+    def work_wanted(self) -> Items:
+        """Work that the askers look for."""
+        return self._things["skills_wanted"]
+
+    @cached_property
+    def words_mean_work(self) -> bool:
+        """Whether somebody's own words ask for hands, or offer them, and not for a material."""
+        request = self.requests[0]
+        if request.stream or not request.text:
+            return False
+        return bool(len(self._things["skills_offered"]) or len(self.work_wanted))
 
     # Making
 
@@ -282,9 +298,8 @@ class Askers:
             name = "offers" if stream.direction == Direction.OFFER else "needs"
             found[name] = tables[name].only(tables[name].ids.index(stream.id))
         else:
-            name = "offers" if request.direction == Direction.OFFER else "needs"
-            words = Item(id="", owner=0, text=request.text, code=digits(request.waste_code))
-            found[name] = Items.table([words], 1, self.view.space)
+            name, thing = things_in(request, self.view)
+            found[name] = thing
         return found
 
     def _both_ways(self, given: str, taken: str) -> Exchange:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 from api.services.answers import COLUMNS, Answer, as_rows
 from api.services.asking import clean_text
 from matchmaker.domain import Direction
+from matchmaker.links import CLEARLY_ALIKE
+from matchmaker.own_words import means_work
 from matchmaker.suggestion import SuggestionRequest
 from matchmaker.text.quick import propose_waste_code
 from matchmaker.vocabulary.places import places
@@ -49,7 +51,13 @@ def suggest_for(network: Network, organisation: str, request: SuggestionRequest)
 
 LOOKED_AT = 5
 """So many times the length of the list is looked at for partners whom the words concern."""
-ENOUGH = {"takes_it": 0.5, "same_code": 0.5, "same_words": 0.0, "activity_fits": 0.0}
+ENOUGH = {
+    "takes_it": 0.5,
+    "same_code": 0.5,
+    "same_words": 0.0,
+    "activity_fits": 0.0,
+    "work_fits": CLEARLY_ALIKE,
+}
 """Signals by which typed words can concern a partner, and the reading that must be exceeded: half
 of it for codes, because their neighbours in the list are other things."""
 
@@ -95,6 +103,8 @@ def find_partners(network: Network, search: Search) -> Answer:
         top=search.top,
     )
     fitted = network.fitted
+    if means_work(request, fitted.engine.view_):
+        request = replace(request, waste_code="")
     wide = fitted.engine.shortlist(replace(request, top=search.top * LOOKED_AT))
     fitting = [one for one in wide.suggestions if answers_the_words(one)][: search.top]
     ranked = tuple(replace(one, rank=rank) for rank, one in enumerate(fitting, start=1))

@@ -43,7 +43,7 @@ class WorkFits(Signal):
                 "yours": left.texts[yours],
                 "theirs": right.texts[theirs],
             },
-            (left.ids[yours], right.ids[theirs]),
+            tuple(id_ for id_ in (left.ids[yours], right.ids[theirs]) if id_),
         )
 
 
@@ -68,15 +68,17 @@ class SupportedWork(Signal):
         by_them = theirs[row] == 1
         home, partner = int(pairs.home[row]), int(pairs.partner[row])
         who = pairs.view.organisations[partner if by_them else home]
-        wanted = pairs.view.skills_wanted
-        rows, _ = wanted.rows_of(np.array([home if by_them else partner]))
+        wanted, owner = pairs.view.skills_wanted, home if by_them else partner
+        if by_them and _looks_for_hands(pairs)[row]:
+            wanted, owner = pairs.askers.work_wanted, int(pairs.asker[row])
+        rows, _ = wanted.rows_of(np.array([owner]))
         return Grounds(
             {
                 "variant": "theirs" if by_them else "yours",
                 "jobs": who.target_group_jobs and max(1, round(who.target_group_jobs)),
                 "work": [wanted.texts[at] for at in rows[:3]],
             },
-            tuple(wanted.ids[at] for at in rows[:3]),
+            tuple(wanted.ids[at] for at in rows[:3] if wanted.ids[at]),
         )
 
     def _ways(self, pairs: Pairs) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -84,7 +86,8 @@ class SupportedWork(Signal):
         wants = np.diff(pairs.view.skills_wanted.start) > 0
         social = (pairs.view.kind == KIND_ROW[Kind.SOCIAL_ECONOMY]).astype(np.float64)
         home, known = np.maximum(pairs.home, 0), pairs.home != STRANGER
-        asked = np.where(known & wants[home], social[pairs.partner], np.nan)
+        wanted = (known & wants[home]) | _looks_for_hands(pairs)
+        asked = np.where(wanted, social[pairs.partner], np.nan)
         offered = np.where(known & wants[pairs.partner], social[home], np.nan)
         return asked, offered
 
@@ -130,3 +133,8 @@ class ComplementaryRoles(Signal):
         takes = (np.diff(pairs.view.needs.start) > 0) | (np.diff(pairs.view.accepts.start) > 0)
         home = np.maximum(pairs.home, 0)
         return gives[home] & takes[pairs.partner], takes[home] & gives[pairs.partner]
+
+
+def _looks_for_hands(pairs: Pairs) -> NDArray[np.bool_]:
+    """Return whether each asker looks for work to be done, also one who is not in the network."""
+    return np.asarray(np.diff(pairs.askers.work_wanted.start) > 0)[pairs.asker]

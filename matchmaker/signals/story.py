@@ -32,8 +32,13 @@ class SameStory(Signal):
     symmetric = False
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
-        """Return the likeness of the words to those of the partner's most similar partnership."""
+        """Return the likeness of the words to those of the partner's most similar partnership.
+
+        Words about work say nothing here, see `matchmaker.asking.Askers.past_plans`.
+        """
         found = np.full(len(pairs), np.nan)
+        if pairs.askers.words_mean_work:
+            return found
         members = pairs.view.members
         active = np.flatnonzero(np.diff(members.indptr))
         for place, request in enumerate(pairs.askers.requests):

@@ -1,0 +1,137 @@
+"""What somebody's own words ask for: a material, or work.
+
+*Oude paletten* are compared with streams and with what processes accept; *iemand die onze retours
+herverpakt* with skills. Two rules decide which, in this order.
+
+1. The words begin, after the asking, with people (`PEOPLE`) and say what for (`LEADING`).
+2. Somebody in the network offers or wants that very work (`CLEARLY_WORK`), and nobody has or takes
+   a material that the words could mean: *groenonderhoud*.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matchmaker.domain import Direction
+from matchmaker.items import Item, Items, digits, likeness
+from matchmaker.links import CLEARLY_ALIKE
+from matchmaker.text.normalise import plain
+from matchmaker.text.topic import ASKING
+
+if TYPE_CHECKING:
+    from matchmaker.graph import View
+    from matchmaker.suggestion import SuggestionRequest
+
+PEOPLE = frozenset(
+    """
+    handen iemand mensen ploeg team medewerker medewerkers werknemers werkkrachten arbeidskrachten
+    personeel helpers hulp
+    quelqu equipe bras main mains personnes personnel travailleurs ouvriers gens aide
+    hands someone somebody people team crew workers staff helpers help
+    jemand jemanden leute hande helfer mitarbeiter personal arbeitskrafte hilfe
+    """.split()  # noqa: SIM905  a word list reads better than a hundred quotes
+)
+"""Those who do work, and help, spelled plainly, in the four languages."""
+
+LEADING = frozenset(
+    """
+    om te die dat voor kan kunnen vrij bij
+    un pour qui capable capables de d oeuvre peut peuvent libre libres a au afin
+    to who that for can free with in
+    um zu die der das fur zum zur kann konnen frei bei beim mit
+    """.split()  # noqa: SIM905  a word list reads better than a hundred quotes
+)
+"""What leads from people to the work that they do."""
+
+FILLING = frozenset(
+    """
+    een de het enkele wat extra naar op mijn onze ons er zijn
+    une un des du de le la les l d on y quelques notre nos ma mon mes a
+    a an the some few more two three for are re m i our my
+    ein eine einen einige die der den das unser unsere unseren mein meine nach
+    """.split()  # noqa: SIM905  a word list reads better than a hundred quotes
+)
+"""Small words that may stand before people, and before the work."""
+
+CLEARLY_WORK = 0.45
+"""Similarity from which words name a skill without saying *hands*: of words for materials that a
+network does not know, the likeness to its skills stays below it."""
+
+
+def things_in(request: SuggestionRequest, view: View) -> tuple[str, Items]:
+    """Return the one thing that the words of a request ask for or offer.
+
+    Returns
+    -------
+    str
+        Which sort of thing: ``offers``, ``needs``, ``skills_offered`` or ``skills_wanted``.
+    Items
+        A table with this thing alone.
+    """
+    giving = request.direction == Direction.OFFER
+    if means_work(request, view):
+        work = Item(id="", owner=0, text=work_in(request.text) or request.text)
+        name = "skills_offered" if giving else "skills_wanted"
+        return name, Items.table([work], 1, view.space)
+    material = Item(id="", owner=0, text=request.text, code=digits(request.waste_code))
+    return ("offers" if giving else "needs"), Items.table([material], 1, view.space)
+
+
+def means_work(request: SuggestionRequest, view: View) -> bool:
+    """Tell whether the words of a request ask for work, or offer it, and mean no material.
+
+    Who offers something *for people who fetch it* offers a material, unless the network looks for
+    such work more than for such a material. Who is in the network and tells a plan means what it
+    has, not what its words resemble.
+    """
+    said, giving = work_in(request.text), request.direction == Direction.OFFER
+    if said and not giving:
+        return True
+    if not said and (request.organisation is not None or request.waste_code):
+        return False
+    words = Items.table([Item(id="", owner=0, text=said or request.text)], 1, view.space)
+    skill = _most_alike(words, view.skills_wanted if giving else view.skills_offered)
+    material = max(_most_alike(words, table) for table in (view.offers, view.needs, view.accepts))
+    if said:
+        return skill >= max(material, CLEARLY_ALIKE)
+    return skill >= CLEARLY_WORK and material < CLEARLY_ALIKE
+
+
+def work_in(text: str) -> str:
+    """Return the work that words ask hands for, or nothing when they ask for no hands.
+
+    Examples
+    --------
+    >>> work_in("we need hands to sort textile")
+    'sort textile'
+    >>> work_in("ik zoek iemand die onze retours herverpakt")
+    'retours herverpakt'
+    >>> work_in("cherche une équipe pour entretenir nos espaces verts")
+    'entretenir nos espaces verts'
+    >>> work_in("oude paletten"), work_in("team t-shirts"), work_in("kleren voor mensen")
+    ('', '', '')
+    """
+    words = text.replace("'", " ").replace("’", " ").split()
+    spelled = [plain(word) for word in words]
+    at = _after(spelled, 0, ASKING - PEOPLE | FILLING)
+    if at == len(words) or spelled[at] not in PEOPLE:
+        return ""
+    lead = _after(spelled, at + 1, ASKING)
+    if lead == len(words) or spelled[lead] not in LEADING:
+        return ""
+    return " ".join(words[_after(spelled, lead, LEADING | FILLING) :])
+
+
+def _after(spelled: list[str], at: int, passed: frozenset[str]) -> int:
+    """Return the place of the first word from `at` on that is no number, sign or one of these."""
+    while at < len(spelled) and (
+        not spelled[at] or spelled[at] in passed or spelled[at].isdecimal()
+    ):
+        at += 1
+    return at
+
+
+def _most_alike(words: Items, table: Items) -> float:
+    return float(np.nan_to_num(likeness(words, table)).max(initial=0.0))
