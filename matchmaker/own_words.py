@@ -6,6 +6,8 @@ herverpakt* with skills. Two rules decide which, in this order.
 1. The words begin, after the asking, with people (`PEOPLE`) and say what for (`LEADING`).
 2. Somebody in the network offers or wants that very work (`CLEARLY_WORK`), and nobody has or takes
    a material that the words could mean: *groenonderhoud*.
+
+Rule 1 is enough for a need; for an offer, see `means_work`.
 """
 
 from __future__ import annotations
@@ -56,8 +58,8 @@ FILLING = frozenset(
 """Small words that may stand before people, and before the work."""
 
 CLEARLY_WORK = 0.45
-"""Similarity from which words name a skill without saying *hands*: of words for materials that a
-network does not know, the likeness to its skills stays below it."""
+"""Similarity from which words that do not say *hands* name a skill, where the network knows no such
+material; our own judgement: *groenonderhoud* and *Grünpflege* reach it, old bicycles do not."""
 
 
 def things_in(request: SuggestionRequest, view: View) -> tuple[str, Items]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from matchmaker import Engine, SuggestionRequest
-from matchmaker.domain import Kind, PartnershipState, Verdict
+from matchmaker.domain import Direction, Kind, PartnershipState, Verdict
 from matchmaker.errors import InvalidRequest, UnknownOrganisation
 from tests.builders import (
     BRUGGE,
@@ -22,6 +22,8 @@ from tests.builders import (
     a_workshop,
     an_offer,
     an_organisation,
+    can,
+    seeks,
 )
 
 
@@ -127,6 +129,70 @@ def test_a_stranger_may_ask_with_a_place():
     assert [suggestion.partner for suggestion in found("bezems")] == ["near", "far"]
     assert [suggestion.partner for suggestion in found("paletten")] == ["far", "near"]
     assert found("bezems")[0].organisation is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "wij zoeken handen om textiel te sorteren",
+        "cherche une équipe pour textiel sorteren",
+        "we need people who can textiel sorteren",
+        "wir suchen jemanden, der textiel sorteren kann",
+    ],
+)
+def test_who_asks_for_hands_finds_who_does_the_work_and_not_who_has_the_material(asked):
+    trader, near, far = (
+        a_workshop("Trader", at=BRUGGE),
+        a_workshop("Near", at=DAMME),
+        a_workshop("Far", at=LIEGE),
+    )
+    work = [can(who, "textiel sorteren") for who in (near, far)]
+    things = (trader, near, far, *work, an_offer(trader, "textiel om te sorteren"))
+    engine = Engine(space=LetterSpace()).fit(a_snapshot(*things))
+    found = engine.shortlist(SuggestionRequest(text=asked, direction=Direction.NEED, near=BRUGGE))
+    assert [suggestion.partner for suggestion in found.suggestions][:2] == ["near", "far"]
+    told = {reason.signal: reason for reason in found.suggestions[0].reasons}
+    assert told["work_fits"].facts["variant"] == "take"
+    assert told["work_fits"].evidence == ("near:offer:textiel sorteren",)
+    assert told["supported_work"].facts["variant"] == "theirs"
+    assert not [
+        r for s in found.suggestions for r in s.reasons if r.signal == "same_words" and r.value
+    ]
+
+
+def test_who_offers_hands_finds_who_looks_for_the_work():
+    laundry, bakery = an_organisation("Wasserij"), an_organisation("Bakkerij")
+    things = (laundry, bakery, seeks(laundry, "linnen wassen"), a_need(bakery, "bezems"))
+    engine = Engine(space=LetterSpace()).fit(a_snapshot(*things))
+    found = engine.shortlist(SuggestionRequest(text="onze ploeg kan linnen wassen")).suggestions
+    assert found[0].partner == laundry.id
+    assert next(r for r in found[0].reasons if r.signal == "work_fits").facts["variant"] == "give"
+
+
+def test_something_over_for_who_fetches_it_stays_a_material():
+    broom_maker, taker = an_organisation("Bezemmaker"), a_workshop("Taker")
+    things = (broom_maker, taker, seeks(broom_maker, "bezems binden"), a_need(taker))
+    engine = Engine(space=LetterSpace()).fit(a_snapshot(*things))
+    asked = SuggestionRequest(text="iemand die houten paletten komt halen")
+    assert engine.shortlist(asked).suggestions[0].partner == taker.id
+
+
+def test_words_that_name_a_skill_and_no_material_of_the_network_are_work():
+    gardener, trader = a_workshop("Gardener"), a_workshop("Trader")
+    things = (gardener, trader, can(gardener, "groenonderhoud"), an_offer(trader))
+
+    def best(text):
+        engine = Engine(space=LetterSpace()).fit(a_snapshot(*things))
+        asked = SuggestionRequest(text=text, direction=Direction.NEED)
+        first = engine.shortlist(asked).suggestions[0]
+        return first.partner, {r.signal for r in first.reasons if (r.value or 0) > 0.5}
+
+    who, why = best("groenonderhoud")
+    assert who == gardener.id
+    assert "work_fits" in why
+    who, why = best("houten paletten")
+    assert who == trader.id
+    assert "work_fits" not in why
 
 
 def test_nobody_can_ask_who_is_not_there():

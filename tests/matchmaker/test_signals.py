@@ -10,7 +10,7 @@ from api.wording import wording
 from api.wording.reasons import sentence
 from matchmaker import SuggestionRequest
 from matchmaker.asking import Askers, Pairs
-from matchmaker.domain import LANGUAGES
+from matchmaker.domain import LANGUAGES, Direction
 from matchmaker.graph import View
 from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.suggestion import Reason
@@ -25,7 +25,7 @@ def view():
 
 
 def requests_of(view):
-    """Everybody, one stream, one stranger, and one plan: all ways to ask."""
+    """Everybody, one stream, one stranger, one who needs hands, one plan: all ways to ask."""
     everybody = [SuggestionRequest(organisation=id_) for id_ in view.row]
     offer = next(id_ for id_ in view.offers.ids)
     plan = {"text": "Oude fietsen van Organisatie 007 in Damme", "programme": "food"}
@@ -33,6 +33,7 @@ def requests_of(view):
         everybody,
         [SuggestionRequest(stream=offer)],
         [SuggestionRequest(**plan)],
+        [SuggestionRequest(text="handen om karton te sorteren", direction=Direction.NEED)],
         [SuggestionRequest(organisation=next(iter(view.row)), **plan)],
     )
 
