@@ -14,7 +14,7 @@ import numpy as np
 from matchmaker.domain import Direction, PartnershipState, Visibility
 from matchmaker.habits import Habits, Trade, known_habits
 from matchmaker.items import Item, Items, day, digits
-from matchmaker.precedents import Precedents
+from matchmaker.precedents import Precedents, cases_of
 from matchmaker.ties import WORKED_TOGETHER, Ties
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ class View(Ties):
 
     def _precedents(self, states: tuple[PartnershipState, ...]) -> Precedents:
         chosen = [partnership for partnership in self.partnerships if partnership.state in states]
-        return Precedents(chosen, self)
+        return Precedents(cases_of(chosen, self.streams, self.row), self.sectors, self.space)
 
     def may_read(self, stream: Stream, reader: int) -> bool:
         """Return whether the organisation in row `reader` (-1: a stranger) may read `stream`."""

@@ -12,12 +12,12 @@ from matchmaker.items import Item, Items, digits
 from matchmaker.links import UNLIKE, Comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from matchmaker.domain import Partnership, Stream
-    from matchmaker.graph import View
+    from matchmaker.items import Space
 
 MOST = 40
 """How many of the most similar earlier exchanges are looked at for one asker."""
@@ -28,11 +28,37 @@ exchanges: a sum over all of them, not the ten nearest)."""
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One stream that went to one taker in one partnership."""
+    """One stream that went from one organisation to another in one partnership.
+
+    `giver` and `taker` are rows of organisations.
+    """
 
     partnership: Partnership
     stream: Stream
+    giver: int
     taker: int
+
+
+def cases_of(
+    partnerships: Iterable[Partnership], streams: Mapping[str, Stream], row: Mapping[str, int]
+) -> Iterator[Case]:
+    """Yield what went from whom to whom, where stream, giver and taker are known.
+
+    Parameters
+    ----------
+    partnerships
+        Those to learn from.
+    streams, row
+        Streams, and rows of organisations, by id.
+    """
+    for partnership in partnerships:
+        for id_ in partnership.streams:
+            stream = streams.get(id_)
+            if stream is None:
+                continue
+            for taker in partnership.partners:
+                if taker in row and taker != stream.organisation:
+                    yield Case(partnership, stream, row[stream.organisation], row[taker])
 
 
 class Precedents:
@@ -40,35 +66,31 @@ class Precedents:
 
     Parameters
     ----------
-    partnerships
-        Those to learn from.
-    view
-        The network in which they happened.
+    cases
+        What went from whom to whom.
+    sectors
+        Activity codes of each organisation of the network.
+    space
+        Turns texts into vectors; without one, only codes are compared.
     """
 
-    def __init__(self, partnerships: Sequence[Partnership], view: View) -> None:
-        streams, row = view.streams, view.row
-        self.cases = tuple(
-            Case(partnership, streams[stream], row[taker])
-            for partnership in partnerships
-            for stream in partnership.streams
-            if stream in streams
-            for taker in partnership.partners
-            if taker in row and taker != streams[stream].organisation
-        )
+    def __init__(
+        self, cases: Iterable[Case], sectors: Sequence[tuple[str, ...]], space: Space | None
+    ) -> None:
+        self.cases = tuple(cases)
         self.takers = np.array([case.taker for case in self.cases], dtype=np.int64)
-        self._giver = np.array([row[c.stream.organisation] for c in self.cases], dtype=np.int64)
+        self._giver = np.array([case.giver for case in self.cases], dtype=np.int64)
         self._things = Items.table(
             [
                 Item(f"{at:08}", at, text=case.stream.title, code=digits(case.stream.waste_code))
                 for at, case in enumerate(self.cases)
             ],
             len(self.cases),
-            view.space,
+            space,
         )
-        distinct = sorted(set(view.sectors))
+        distinct = sorted(set(sectors))
         place = {codes: at for at, codes in enumerate(distinct)}
-        self._sort = np.array([place[codes] for codes in view.sectors], dtype=np.int64)
+        self._sort = np.array([place[codes] for codes in sectors], dtype=np.int64)
         self._closeness = sector_closeness(distinct, distinct)
 
     def __len__(self) -> int:
