@@ -7,6 +7,7 @@ that the archive declares, so that no later reader meets the original archive.
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -17,6 +18,12 @@ from models.intake.limits import MIB
 
 if TYPE_CHECKING:
     from models.intake.limits import Limits
+
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    *(NotImplementedError, OSError, ValueError),
+)
+"""What reading a broken archive may end in."""
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
@@ -43,13 +50,14 @@ def unpack(data: bytes, where: Where, limits: Limits, *, workbook: bool) -> dict
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            # Not is_dir(): Python 3.11's stumbles over a member without a name.
+            members = [one for one in archive.infolist() if not one.filename.endswith("/")]
             _check_sizes(members, len(data), where, limits)
             wanted = [member for member in members if _wanted(member.filename, workbook=workbook)]
             for member in wanted:
                 _check_member(member, where, workbook=workbook)
             parts = {member.filename: archive.read(member) for member in wanted}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
+    except _DAMAGED:
         raise Refused(where.issue("file_damaged")) from None
     for name, part in parts.items():
         if workbook and _has_entities(part):
@@ -94,7 +102,7 @@ def _check_sizes(members: list[zipfile.ZipInfo], packed: int, where: Where, limi
 def _check_member(member: zipfile.ZipInfo, where: Where, *, workbook: bool) -> None:
     name = member.filename
     path = PurePosixPath(name.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+    if not path.name or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         raise Refused(where.issue("member_name_unsafe", value=name))
     if member.flag_bits & _ENCRYPTED_FLAG:
         raise Refused(where.issue("file_encrypted"))

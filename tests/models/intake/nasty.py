@@ -167,6 +167,22 @@ def lying_size() -> bytes:
     return bytes(packed)
 
 
+def nameless_member() -> bytes:
+    """A zip whose only member has a NUL for a name."""
+    return zipped({"?": PLAIN.encode()}).replace(b"?", b"\0")
+
+
+def torn_lzma() -> bytes:
+    """A zip packed with LZMA, with the first bytes of the packed data gone."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("o.csv", PLAIN)
+    packed = bytearray(buffer.getvalue())
+    start = packed.index(b"o.csv") + len(b"o.csv")
+    packed[start + 4 : start + 20] = b"\xff" * 16
+    return bytes(packed)
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
@@ -558,6 +574,16 @@ CASES = (
         REFUSED,
         ("member_name_unsafe",),
     ),
+    Case(
+        "a name that is the folder itself",
+        {"leden.zip": lambda: zipped({".": PLAIN.encode()})},
+        REFUSED,
+        ("member_name_unsafe",),
+    ),
+    Case(
+        "a member without a name", {"leden.zip": nameless_member}, REFUSED, ("member_name_unsafe",)
+    ),
+    Case("a torn zip of another sort", {"leden.zip": torn_lzma}, REFUSED, ("file_damaged",)),
     Case("a locked zip", {"leden.zip": locked_member}, REFUSED, ("file_encrypted",)),
     # JSON
     Case(
