@@ -124,6 +124,10 @@ class Store:
         cells = self._bulk.read(TABLES["streams"], ("id", "waste_code", "waste_code_assumed"))
         return frozenset(id_ for id_, code, assumed in cells if code is not None and not assumed)
 
+    def hub_names(self) -> tuple[str, ...]:
+        """Return the names of all hubs, in the order of the alphabet."""
+        return tuple(sorted(name for (name,) in self._bulk.read(TABLES["hubs"], ("name",))))
+
     def counts(self) -> dict[str, int]:
         """Return how many rows each sheet has."""
         return {name: self._bulk.count(table) for name, table in TABLES.items()}

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from api.services.demo import made_up
 from api.wording.issues import tell
 from matchmaker.errors import MatchmakerError
 from matchmaker.identity import Entry
@@ -42,6 +43,12 @@ class BadMapping(MatchmakerError):
     """A file of headers says something else. Facts: ``path``, ``value``, ``nearest``."""
 
     code = "bad_mapping"
+
+
+class FictionalNetworkThere(MatchmakerError):
+    """The store holds the made-up network, and this is another one. Facts: ``database``."""
+
+    code = "fictional_network_there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,8 @@ def bring_in(
     ------
     UnknownHub
         The hub for organisations without one is nowhere.
+    FictionalNetworkThere
+        The store holds the demo network, and this is another one.
     StoreError
         The database cannot be written.
     """
@@ -149,11 +158,21 @@ def _bring_in(
     migrations.ensure(database)
     with database.writing() as session:
         store = Store(session)
+        if made_up(store.hub_names()) and not _is_made_up(checked.sheets):
+            raise FictionalNetworkThere(database=database.name)
         if wish.hub:
             _fill_hub(checked.sheets, wish.hub, store.known_ids("hubs"))
         kept = store.upsert(checked.sheets, replace=wish.delete_others, hub=wish.hub)
         store.log_import(ImportRecord(started, datetime.now(UTC), source.name, kept, wish.hub))
     return Outcome(wish, checked, refused=False, tables=source.tables, kept=kept)
+
+
+def _is_made_up(sheets: Mapping[str, Rows]) -> bool:
+    hubs = sheets.get("hubs")
+    if hubs is None or "name" not in hubs.columns:
+        return False
+    name = hubs.columns.index("name")
+    return made_up(str(row[name]) for row in hubs.rows)
 
 
 def read_mapping(path: Path) -> dict[str, str]:

@@ -55,6 +55,8 @@ SHOWS_A_MATCH = frozenset(
 )
 SHOWS_A_FIT = SHOWS_A_MATCH - {"trade_habit"} | {"past_plans", "named", "same_story"}
 """What makes a suggestion more than a neighbour; a habit of the trade alone does not."""
+SHOWS_A_TIE = frozenset(("common_partners", "paths_of_three", "walk", "same_circles"))
+"""What makes a suggestion more than a neighbour where what people have could not be compared."""
 AMOUNTS = frozenset(("amounts_fit", "enough"))
 """Two ways to know about amounts: knowing one of them is enough."""
 WORTH_ASKING = ("amounts_fit", "enough", "same_time")
@@ -102,10 +104,8 @@ class Card:
     total
         Sum of the points, as text.
     fits
-        Something that one has or can do is known to fit what the other wants, or somebody like
-        them found each other before; not just a neighbour.
-    compared
-        What they have, want or can do was known enough to look whether it fits.
+        Something that one has or can do is known to fit what the other wants, or, where nothing
+        of that is known, they have partners in common: more than a neighbour.
     confidential
         The reader may see the name, and must not pass it on.
     """
@@ -120,7 +120,6 @@ class Card:
     points: tuple[Point, ...]
     total: str
     fits: bool
-    compared: bool
     confidential: bool = False
 
     @property
@@ -137,13 +136,9 @@ def cards(answer: Answer, words: Wording) -> list[Card]:
 def by_strength(shown: list[Card]) -> tuple[list[Card], list[Card]]:
     """Part the cards worth a call from the weaker ones at the tail of the list.
 
-    Weaker are those after the last card that fits. Where what people have could not even be
-    compared, as in a network without streams, ties and places are all there is: then none is
-    called weaker.
+    Weaker are those after the last card that fits.
     """
     last = max((place for place, card in enumerate(shown, start=1) if card.fits), default=0)
-    if not last and not any(card.compared for card in shown):
-        return shown, []
     return shown[:last], shown[last:]
 
 
@@ -160,11 +155,7 @@ def _card(answer: Answer, suggestion: Suggestion, words: Wording) -> Card:
         lines=tuple(lines(suggestion.reasons, words)),
         points=tuple(_points(suggestion.reasons, words)),
         total=signed(suggestion.score, words),
-        fits=_fits(suggestion.reasons),
-        compared=any(
-            reason.signal in SHOWS_A_FIT and reason.value is not None
-            for reason in suggestion.reasons
-        ),
+        fits=fits(suggestion.reasons),
         confidential=not blind and partner.visibility.value != "public",
     )
 
@@ -240,12 +231,15 @@ def _matched(reasons: tuple[Reason, ...]) -> set[str]:
     }
 
 
-def _fits(reasons: tuple[Reason, ...]) -> bool:
-    """Tell whether a reason for the pair is about what they have, want, plan or did alike."""
-    return any(
-        reason.signal in SHOWS_A_FIT and reason.contribution > 0 and _helps(reason)
-        for reason in reasons
-    )
+def fits(reasons: tuple[Reason, ...]) -> bool:
+    """Tell whether a reason for the pair is about what they have, want, plan or did alike.
+
+    Where nothing of that is known, as in a network without streams, people they both work with
+    are reason enough.
+    """
+    compared = any(r.signal in SHOWS_A_FIT and r.value is not None for r in reasons)
+    telling = SHOWS_A_FIT if compared else SHOWS_A_TIE
+    return any(r.signal in telling and r.contribution > 0 and _helps(r) for r in reasons)
 
 
 def _few_of_a_kind(reasons: list[Reason]) -> list[Reason]:

@@ -17,6 +17,8 @@ from models.memory import ImportRecord
 from models.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from api.settings import Settings
     from matchmaker.snapshot import Snapshot
     from models.exchange.format import Rows
@@ -51,7 +53,7 @@ def load_demo(settings: Settings, organisations: int, seed: int) -> int:
         migrations.ensure(database)
         with database.writing() as session:
             store = Store(session)
-            if store.counts()["organisations"] and not is_demo(store.snapshot()):
+            if store.counts()["organisations"] and not made_up(store.hub_names()):
                 raise RealNetworkThere(database=database.name)
             kept = store.upsert(sheets, replace=True)
             store.log_import(ImportRecord(started, datetime.now(UTC), "demo", kept))
@@ -71,7 +73,12 @@ def _with_proposed_codes(streams: Rows) -> Rows:
 
 def is_demo(snapshot: Snapshot) -> bool:
     """Tell whether these are the made-up organisations: the names of their hubs say so."""
-    return any(MARK in hub.name.casefold() for hub in snapshot.hubs)
+    return made_up(hub.name for hub in snapshot.hubs)
+
+
+def made_up(hubs: Iterable[str]) -> bool:
+    """Tell from the names of hubs whether a network is the made-up one."""
+    return any(MARK in name.casefold() for name in hubs)
 
 
 def example_of(snapshot: Snapshot) -> str:

@@ -250,6 +250,19 @@ def test_the_demo_never_mixes_with_a_real_network(run, folder):
     assert "real network" in " ".join(refused.stderr.split())  # the path decides the line breaks
 
 
+def test_a_real_network_never_mixes_with_the_demo(run, folder):
+    run("demo", "--no-serve")
+    refused = run("import", folder, "--lang", "en")
+    assert refused.exit_code == 1
+    assert "fictional network" in " ".join(refused.stderr.split())
+
+
+def test_the_demo_taken_out_comes_back_in(run, tmp_path):
+    run("demo", "--no-serve")
+    run("export", tmp_path / "network")
+    assert run("import", tmp_path / "network").exit_code == 0
+
+
 @pytest.mark.parametrize(
     "url",
     ["sqlite:////no/such/folder/x.db", "mysql://x/y", "nonsense", f"sqlite:///{__file__}"],

@@ -1,6 +1,6 @@
 """What a card says at once: little, and of use."""
 
-from api.services.cards import Card, by_strength, lines
+from api.services.cards import Card, by_strength, fits, lines
 from api.wording import wording
 from api.wording.reasons import sentence
 from matchmaker.suggestion import Reason
@@ -82,8 +82,8 @@ def test_one_failure_is_not_told_as_a_share():
     assert sentence(once, wording("nl")) == "Hun eerdere samenwerking ging niet door."
 
 
-def a_card(name, *, fits, compared=True):
-    return Card(1, name, name, "private", "", None, (), (), "0,0", fits, compared)
+def a_card(name, *, fits):
+    return Card(1, name, name, "private", "", None, (), (), "0,0", fits)
 
 
 def test_neighbours_at_the_tail_of_a_list_are_the_weaker_ones():
@@ -93,11 +93,14 @@ def test_neighbours_at_the_tail_of_a_list_are_the_weaker_ones():
     assert [card.id for card in weaker] == ["d", "e"]
 
 
-def test_where_nothing_can_be_compared_nobody_is_called_weaker():
-    shown = [a_card(name, fits=False, compared=False) for name in "ab"]
-    assert by_strength(shown) == (shown, [])
+def test_where_nothing_is_known_of_either_a_common_partner_is_reason_enough():
+    common = Reason("common_partners", 0.6, 0.8, {"variant": "some", "count": 2, "names": ["A"]})
+    unknown = Reason("takes_it", None, 0.0)
+    assert fits((common, unknown))
+    assert not fits((common, Reason("takes_it", 0.0, -0.6, {"variant": "other"})))
+    assert not fits((NEAR, unknown))
 
 
-def test_where_all_was_compared_and_nothing_fits_all_are_weaker():
+def test_where_nothing_fits_all_are_weaker():
     shown = [a_card(name, fits=False) for name in "ab"]
     assert by_strength(shown) == ([], shown)
