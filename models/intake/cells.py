@@ -100,13 +100,21 @@ def _knowing(
 
     def read_cell(cell: Cell) -> object:
         clean = text(cell) if as_text or isinstance(cell, str) else cell
-        if clean is None or isinstance(clean, Told):
-            return clean
+        if isinstance(clean, Told):
+            return clean if clean.value is None else _both(clean, meaning_of(clean.value))
+        return None if clean is None else meaning_of(clean)
+
+    def meaning_of(clean: object) -> object:
         if isinstance(clean, str) and not clean[-1].isdigit() and fold(clean) in unknown:
             return None
         return read(clean)
 
     return read_cell
+
+
+def _both(cleaned: Told, meaning: object) -> object:
+    """Tell that a cell was cleaned, unless what is left in it asks for a word of its own."""
+    return meaning if isinstance(meaning, (Told, Also)) else cleaned._replace(value=meaning)
 
 
 def text_reader(longest: int) -> Reader:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-EXAMPLE = "/nl/organisations?q=brouwerij"
+EXAMPLE = "/nl/organisations?q=tuinderij"
 """The first organisation on this page stands as the example."""
 SCREENS = {
     "home": "/nl/",

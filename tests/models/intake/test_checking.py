@@ -88,6 +88,22 @@ def test_dates_as_people_write_them(typed: object, meant: date) -> None:
     assert read_date(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "meant"),
+    [
+        ("from", "05/03/2026\x1f", date(2026, 3, 5)),
+        ("quantity", "12,5\x1f", 12.5),
+        ("direction", "aanbod\x1f", "offer"),
+        ("from", "n.v.t.\x1f", None),
+    ],
+)
+def test_a_cell_is_read_as_well_once_an_invisible_sign_is_out(
+    column: str, cell: str, meant: object
+) -> None:
+    [told] = column_read("streams", column, [cell])
+    assert told == Told(meant, "control_characters_removed", told.facts)
+
+
 @pytest.mark.parametrize("typed", ["31/02/2026", "03/25/2026", "morgen", "5", "0000-01-01", 1e20])
 def test_what_is_no_date_is_refused(typed: object) -> None:
     assert read_date(typed) == Told(None, "date_unreadable")
