@@ -78,7 +78,7 @@ WEIGHTS = Alike(
 )
 """Fitted as a choice among all entries, non-negative, on the development half of a French register
 of social-insertion enterprises (1 914 entries, 261 with a second entry of the same legal entity;
-gip-inclusion/le-marche). See docs/decisions/0012-same-organisation.md."""
+gip-inclusion/le-marche). See docs/decisions/0002-same-organisation.md."""
 
 
 _WEIGHTS: tuple[float, ...] = astuple(WEIGHTS)

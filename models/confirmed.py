@@ -1,6 +1,6 @@
 """What somebody confirmed stands before what an import only guessed.
 
-Why it is here and not in the intake: docs/decisions/0014-guesses-give-way.md.
+Why it is here and not in the intake: docs/decisions/0004-guesses-give-way.md.
 """
 
 from __future__ import annotations
