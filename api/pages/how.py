@@ -9,8 +9,6 @@ from fastapi.responses import HTMLResponse
 
 from api.pages.page import PageHere
 from api.services.cards import signed
-from api.wording import Wording
-from api.wording.reasons import name
 from matchmaker.signals import SIGNALS
 
 router = APIRouter(include_in_schema=False)
@@ -33,16 +31,10 @@ def how(page: PageHere) -> HTMLResponse:
     ordered = sorted(SIGNALS, key=lambda signal: -most[signal.name])
     rows = [
         Row(
-            question_of(signal.name, page.words),
+            page.words.say(f"pages.question.{signal.name}"),
             signal.family,
             signed(most[signal.name], page.words),
         )
         for signal in ordered
     ]
     return page.show("how.html", here="how", signals=rows, scorer=scorer)
-
-
-def question_of(signal: str, words: Wording) -> str:
-    """Return the question of a signal; its short name where nobody has put it in words yet."""
-    key = f"pages.question.{signal}"
-    return words.say(key) if key in words.keys else name(signal, words)

@@ -39,7 +39,7 @@ MADE_OF_PARTS = {
         *(f"how_step_{step}" for step in ("one", "two", "three", "four")),
         *(f"example_{example}" for example in ("one", "two", "three")),
     ],
-    "pages.question": [s.name for s in SIGNALS if f"pages.question.{s.name}" in wording("nl").keys],
+    "pages.question": [signal.name for signal in SIGNALS],
     "errors.problem": [
         *("address", "folder", "driver", "not_a_database"),
         *("damaged", "unreachable", "read_only"),
