@@ -23,7 +23,7 @@ PARTNERSHIP_COLUMNS = (
 )  # fmt: skip
 JUDGEMENT_COLUMNS = ("organisation", "partner", "verdict", "reason_code", "by", "at")
 PROGRAMME = "Verzonnen programma / Programme fictif"
-MANY_PARTNERS = 60
+MANY_PARTNERS = 15
 """Most acceptors looked at for one stream: keeps a network of a million in linear time."""
 
 
