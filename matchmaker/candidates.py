@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matchmaker.asking import STRANGER, Askers, Pairs
+from matchmaker.asking import STRANGER, Askers
+from matchmaker.pairs import Pairs
 from matchmaker.scales import log_share, nearness
 
 if TYPE_CHECKING:

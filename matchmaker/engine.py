@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from matchmaker.asking import Askers, Pairs
+from matchmaker.asking import Askers
 from matchmaker.candidates import BEST_OF_EACH, candidates
 from matchmaker.errors import InvalidRequest
 from matchmaker.explain import fair_chance, reasons, starting_point
 from matchmaker.graph import View
+from matchmaker.pairs import Pairs
 from matchmaker.scoring import Scorer, read
 from matchmaker.suggestion import Shortlist, Suggestion, SuggestionRequest
 from matchmaker.text.space import TextSpace

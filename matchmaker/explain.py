@@ -13,7 +13,7 @@ from matchmaker.suggestion import Reason
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matchmaker.asking import Pairs
+    from matchmaker.pairs import Pairs
 
 FAIR_CHANCE = "fair_chance"
 UNKNOWN = {signal.name: Reason(signal.name, None, 0.0) for signal in SIGNALS}

@@ -1,7 +1,6 @@
 """Whether two entries are the same organisation.
 
-An equal enterprise number is certain. Otherwise names and places speak, and a person decides: what
-is found here is a question to ask, never a merger. A reader that takes *kringwinkel gent* and
+Names and places speak. A reader that takes *kringwinkel gent* and
 *kringwinkel gent zuid* for one because the words of the first stand in the second is no help, so
 words count by how rare they are among all entries, and place, kind and sector count along.
 """
@@ -11,8 +10,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property, lru_cache
 from typing import Self
@@ -186,52 +185,15 @@ class Identity:
             if entries is None
             else [self._profile(entry, _core_words(entry)) for entry in entries]
         )
-        return np.array([self._score(asked, other) for other in others], dtype=np.float64)
+        return np.array([self.score(asked, other) for other in others], dtype=np.float64)
 
     def alike(self, one: Entry, other: Entry) -> Alike:
         """Tell in what two entries resemble each other."""
         left, right = (self._profile(entry, _core_words(entry)) for entry in (one, other))
         return Alike(*self._readings(left, right))
 
-    def likeliest(self, place: int, rivals: Iterable[int]) -> Duplicate | None:
-        """Return the entry among `rivals` of which to ask whether it is the one at `place`.
-
-        Parameters
-        ----------
-        place, rivals
-            Places in `entries_`.
-        """
-        own = self.profiles_[place]
-        best: Duplicate | None = None
-        for rival in sorted(rivals):
-            other = self.profiles_[rival]
-            number = own.entry.enterprise_number
-            if number and number == other.entry.enterprise_number:
-                return Duplicate(own.entry, other.entry, math.inf)
-            if number and other.entry.enterprise_number:
-                continue
-            if self._worth_asking(own, other):
-                score = self._score(own, other)
-                if best is None or score > best.score:
-                    best = Duplicate(own.entry, other.entry, score)
-        return best
-
-    def _worth_asking(self, one: Profile, other: Profile) -> bool:
-        """Tell whether a coordinator would want to be asked; see `proposed_duplicates`."""
-        left, right = one.entry, other.entry
-        if left.kind != right.kind and left.kind and right.kind:
-            return False
-        if one.towns and other.towns and one.towns != other.towns:
-            return False
-        if fuzz.ratio(one.core, other.core) >= 92 and _one_place(left, right):
-            return True
-        shared = set(one.words).intersection(other.words)
-        if not shared or min(self.word_counts_[word] for word in shared) > FEW:
-            return False
-        weight = sum(self.word_weights_[word] for word in shared)
-        return 2 * weight >= 0.9 * (one.weight + other.weight) and _nearness(left, right)[1] >= 0.2
-
-    def _score(self, one: Profile, other: Profile) -> float:
+    def score(self, one: Profile, other: Profile) -> float:
+        """Return the log-odds that two fitted entries are one organisation, as `rank` does."""
         readings = self._readings(one, other)
         return sum(weight * reading for weight, reading in zip(_WEIGHTS, readings, strict=True))
 
@@ -245,7 +207,7 @@ class Identity:
             self.word_weights_.get(word, self._rarest) for word in one.words if word in other.words
         ]
         left, right = one.entry, other.entry
-        near, region = _nearness(left, right)
+        near, region = nearness(left, right)
         return (
             fuzz.ratio(one.core, other.core) / 100,
             sum(shared) / max(min(one.weight, other.weight), 1e-9),
@@ -294,11 +256,8 @@ def _is_made_of(short: Profile, long: Profile) -> bool:
     )
 
 
-def _one_place(one: Entry, other: Entry) -> bool:
-    return _nearness(one, other)[0] >= 0.9
-
-
-def _nearness(one: Entry, other: Entry) -> tuple[float, float]:
+def nearness(one: Entry, other: Entry) -> tuple[float, float]:
+    """Return how near two entries are, over some 20 km and over some 150 km, each in [0, 1]."""
     if one.point and other.point:
         km = distance_km(one.point, other.point)
         return math.exp(-km / 20), math.exp(-km / 150)
@@ -314,95 +273,3 @@ def _nearness(one: Entry, other: Entry) -> tuple[float, float]:
 
 def _same(one: str, other: str) -> float:
     return float(one == other) if one and other else _UNKNOWN
-
-
-# Proposals ---------------------------------------------------------------------------------------
-
-FEW = 6
-"""Entries that may have a word before it tells too little to ask about the pairs that share it."""
-_CLOSE = 4
-"""Lines apart in the alphabetical list of a town within which a slip is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """Two entries that may be one organisation."""
-
-    new: Entry
-    existing: Entry
-    score: float
-    """Log-odds of `Identity.rank`; infinite when it is certain."""
-
-    @property
-    def certain(self) -> bool:
-        """Whether their enterprise numbers are equal."""
-        return math.isinf(self.score)
-
-
-def proposed_duplicates(new: Sequence[Entry], existing: Sequence[Entry] = ()) -> list[Duplicate]:
-    """Find the entries about which to ask whether they are an organisation that is known already.
-
-    Asked is about names of the same words, legal form and own town left aside, one of them rare,
-    and about names that differ by a letter or two at one place; never when both have a number of
-    their own, or each names another town. A ranking score is no ground for asking: the best
-    candidate of somebody without a second entry scores high too.
-
-    Parameters
-    ----------
-    new
-        Newcomers; each is compared with `existing` and with the newcomers before it. One whose id
-        is among `existing` is an update, and not asked about.
-
-    Returns
-    -------
-    list of Duplicate
-        At most one per newcomer, its likeliest; in the order of `new`.
-    """
-    known_ids = {entry.id for entry in existing}
-    new_ids = {entry.id for entry in new}
-    if new_ids <= known_ids:
-        return []
-    everybody = [entry for entry in existing if entry.id not in new_ids]
-    first_new = len(everybody)
-    identity = Identity().fit((*everybody, *new))
-    found = (
-        identity.likeliest(place, earlier)
-        for place, earlier in _blocks(identity, first_new)
-        if identity.entries_[place].id not in known_ids
-    )
-    return [duplicate for duplicate in found if duplicate]
-
-
-def _blocks(identity: Identity, first_new: int) -> Iterator[tuple[int, set[int]]]:
-    """Yield the place of each newcomer with those before it that are worth comparing.
-
-    Worth comparing are entries with the same enterprise number, a word in common that few have, or
-    names that follow each other closely in the alphabet at the same place; comparing everybody with
-    everybody would take hours.
-    """
-    close = _neighbours(identity.profiles_)
-    by_key: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, profile in enumerate(identity.profiles_):
-        keys = [("word", word) for word in profile.words if identity.word_counts_[word] <= FEW]
-        if profile.entry.enterprise_number:
-            keys.append(("number", profile.entry.enterprise_number))
-        if place >= first_new:
-            yield place, {other for key in keys for other in by_key[key]} | close[place]
-        for key in keys:
-            by_key[key].append(place)
-
-
-def _neighbours(profiles: Sequence[Profile]) -> dict[int, set[int]]:
-    """Return for each entry those before it that stand within `_CLOSE` of it in its town's list."""
-    towns: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for place, profile in enumerate(profiles):
-        town = profile.entry.postcode or profile.entry.municipality
-        if town:
-            towns[town].append((profile.core, place))
-    close: dict[int, set[int]] = defaultdict(set)
-    for names in towns.values():
-        names.sort()
-        for distance in range(1, _CLOSE + 1):
-            for (_, one), (_, other) in zip(names, names[distance:], strict=False):
-                close[max(one, other)].add(min(one, other))
-    return close

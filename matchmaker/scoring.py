@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from matchmaker.asking import Pairs
+    from matchmaker.pairs import Pairs
 
 WEIGHTS = Path(__file__).parent / "learning" / "weights"
 STARTING_POINT = "starting_point"

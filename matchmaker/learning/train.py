@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matchmaker.asking import Askers, Pairs
+from matchmaker.asking import Askers
 from matchmaker.candidates import candidates
 from matchmaker.domain import PartnershipState, Verdict
 from matchmaker.graph import View
 from matchmaker.learning.calibrate import calibrate
 from matchmaker.learning.fit import Choice, Provenance, fit, thinned
 from matchmaker.learning.metrics import SEED
+from matchmaker.pairs import Pairs
 from matchmaker.scoring import Scorer, read
 from matchmaker.suggestion import SuggestionRequest
 from matchmaker.ties import WORKED_TOGETHER

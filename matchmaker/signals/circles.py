@@ -13,7 +13,7 @@ from matchmaker.signals.base import Grounds, Signal
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matchmaker.asking import Pairs
+    from matchmaker.pairs import Pairs
 
 SAME = 0.25
 """Cosine from which circles are called the same; one random pair in fifty is that near."""

@@ -14,9 +14,9 @@ from matchmaker.vocabulary.waste import waste_list
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matchmaker.asking import Pairs
     from matchmaker.items import Items
     from matchmaker.links import Links
+    from matchmaker.pairs import Pairs
 
 HARMLESS, MIRROR, HAZARDOUS = 1.0, 0.5, 0.0
 

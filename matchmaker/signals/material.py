@@ -14,7 +14,7 @@ from matchmaker.signals.telling import told_link, told_stream
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matchmaker.asking import Pairs
+    from matchmaker.pairs import Pairs
 
 
 class SameCode(Signal):

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from matchmaker.asking import Pairs
     from matchmaker.graph import View
+    from matchmaker.pairs import Pairs
 
 FEW_PARTNERS = 0.1
 """Weight of common partners that counts as one: a recent one among a handful."""

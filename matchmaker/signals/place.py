@@ -12,7 +12,7 @@ from matchmaker.signals.base import Grounds, Signal
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matchmaker.asking import Pairs
+    from matchmaker.pairs import Pairs
     from matchmaker.suggestion import Fact
 
 

@@ -13,7 +13,7 @@ from matchmaker.signals.base import Grounds, Signal
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matchmaker.asking import Pairs
+    from matchmaker.pairs import Pairs
 
 MENTIONED = 0.5
 """Share of a name that must be in the words to say that it is mentioned."""

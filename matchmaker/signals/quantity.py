@@ -12,8 +12,8 @@ from matchmaker.signals.telling import told_link
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matchmaker.asking import Pairs
     from matchmaker.links import Comparison, Links
+    from matchmaker.pairs import Pairs
 
 TOO_UNEQUAL = 2.0
 """Powers of ten between two amounts at which they no longer fit at all."""

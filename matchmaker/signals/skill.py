@@ -15,8 +15,8 @@ from matchmaker.ties import KIND_ROW
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matchmaker.asking import Pairs
     from matchmaker.graph import View
+    from matchmaker.pairs import Pairs
 
 
 class WorkFits(Signal):

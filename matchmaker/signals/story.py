@@ -14,7 +14,7 @@ from matchmaker.ties import incidence
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from matchmaker.asking import Pairs
+    from matchmaker.pairs import Pairs
 
 SIMILAR = 0.3
 """Reading from which something is called similar."""

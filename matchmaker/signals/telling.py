@@ -9,7 +9,7 @@ from matchmaker.items import digits
 from matchmaker.signals.base import Grounds
 
 if TYPE_CHECKING:
-    from matchmaker.asking import Pairs
+    from matchmaker.pairs import Pairs
     from matchmaker.suggestion import Fact
 
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from matchmaker.identity import Entry, proposed_duplicates
+from matchmaker.duplicates import proposed_duplicates
+from matchmaker.identity import Entry
 from models.exchange.format import SHEETS, Rows, Sheet
 from models.intake.draft import Draft, read_table
 from models.intake.ids import derive_ids

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.domain import Point
-from matchmaker.identity import Entry, Identity, proposed_duplicates
+from matchmaker.duplicates import proposed_duplicates
+from matchmaker.identity import Entry, Identity
 
 if TYPE_CHECKING:
     from pathlib import Path

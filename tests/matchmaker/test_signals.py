@@ -9,9 +9,10 @@ import pytest
 from api.wording import wording
 from api.wording.reasons import sentence
 from matchmaker import SuggestionRequest
-from matchmaker.asking import Askers, Pairs
+from matchmaker.asking import Askers
 from matchmaker.domain import LANGUAGES, Direction
 from matchmaker.graph import View
+from matchmaker.pairs import Pairs
 from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.suggestion import Reason
 from tests.builders import LetterSpace, a_network, a_snapshot, a_workshop, an_organisation

@@ -9,10 +9,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.asking import Askers, Pairs
+from matchmaker.asking import Askers
 from matchmaker.graph import View
 from matchmaker.learning.fit import Choice, thinned
 from matchmaker.learning.metrics import SEED, Scores
+from matchmaker.pairs import Pairs
 from matchmaker.scoring import Scorer, read
 from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.suggestion import SuggestionRequest
