@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -152,7 +153,7 @@ class Engine:
             raise InvalidRequest(field="partner", value=partner, expected="another organisation")
         there = np.array([self.view_.row[partner]], dtype=np.int64)
         pairs = Pairs(askers, np.zeros(1, dtype=np.int64), there)
-        return self._told(pairs, read(pairs), [False])[0]
+        return next(self._told(pairs, read(pairs), [False]))
 
     def _shortlists(self, requests: tuple[SuggestionRequest, ...]) -> list[Shortlist]:
         view, scorer = self.view_, self.scorer
@@ -167,35 +168,40 @@ class Engine:
             order = rows[np.lexsort((found.pairs.partner[rows], -score[rows]))]
             best = varied(order, score, found.pairs.partner, view, request.top)
             ranked.append(with_newcomers(best, order, score, found.pairs.partner, view))
+        shown = np.concatenate([rows for rows, _ in ranked])
+        new = [row in given for rows, given in ranked for row in rows.tolist()]
+        told = self._told(found.pairs.only(shown), readings[shown], new)
         return [
             Shortlist(
                 request=request,
-                suggestions=self._told(
-                    found.pairs.only(rows), readings[rows], [row in new for row in rows.tolist()]
-                ),
+                suggestions=tuple(islice(told, len(rows))),
                 snapshot=view.snapshot.fingerprint,
                 scorer=scorer.version,
                 left_out=left_out,
             )
-            for request, (rows, new), left_out in zip(requests, ranked, found.left_out, strict=True)
+            for request, (rows, _), left_out in zip(requests, ranked, found.left_out, strict=True)
         ]
 
     def _told(
         self, pairs: Pairs, readings: NDArray[np.float64], new: Sequence[bool]
-    ) -> tuple[Suggestion, ...]:
-        """Return the suggestions for these pairs, in this order, with their reasons.
+    ) -> Iterator[Suggestion]:
+        """Yield the suggestions for these pairs, list after list, with their reasons.
 
-        `new` marks who is in the list only for being new.
+        `new` marks who is in a list only for being new.
         """
         view, scorer = self.view_, self.scorer
         contributions = scorer.contributions(readings)
         score = scorer.total(contributions)
         start = starting_point(scorer.starting_point)
-        return tuple(
-            Suggestion(
+        rank, last = 0, -1
+        for row, (asker, home, partner) in enumerate(
+            zip(pairs.asker.tolist(), pairs.home.tolist(), pairs.partner.tolist(), strict=True)
+        ):
+            rank, last = (rank + 1 if asker == last else 1), asker
+            yield Suggestion(
                 organisation=None if home < 0 else view.organisations[home].id,
                 partner=view.organisations[partner].id,
-                rank=row + 1,
+                rank=rank,
                 score=float(score[row]),
                 probability=scorer.probability(float(score[row])),
                 reasons=(
@@ -204,5 +210,3 @@ class Engine:
                     start,
                 ),
             )
-            for row, (home, partner) in enumerate(zip(pairs.home, pairs.partner, strict=True))
-        )

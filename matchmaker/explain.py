@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from matchmaker.scoring import STARTING_POINT
 from matchmaker.signals import SIGNALS
 from matchmaker.suggestion import Reason
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from matchmaker.pairs import Pairs
@@ -36,20 +36,14 @@ def reasons(
     """
     known: list[Reason] = []
     unknown: list[Reason] = []
-    for signal, reading, contribution in zip(SIGNALS, readings, contributions, strict=True):
-        if np.isnan(reading):
+    for signal, reading, contribution in zip(
+        SIGNALS, readings.tolist(), contributions.tolist(), strict=True
+    ):
+        if isnan(reading):
             unknown.append(UNKNOWN[signal.name])
             continue
         grounds = signal.explain(pairs, row)
-        known.append(
-            Reason(
-                signal.name,
-                float(reading),
-                float(contribution),
-                grounds.facts,
-                grounds.evidence,
-            )
-        )
+        known.append(Reason(signal.name, reading, contribution, grounds.facts, grounds.evidence))
     known.sort(key=lambda reason: -abs(reason.contribution))
     return (*known, *unknown)
 

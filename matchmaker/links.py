@@ -44,6 +44,11 @@ class Links:
     code: NDArray[np.float64]
     text: NDArray[np.float64]
 
+    def only(self, rows: NDArray[np.int64]) -> Links:
+        """Return the links of some of the pairs, in that order."""
+        columns = (self.left, self.right, self.given, self.code, self.text)
+        return Links(*(column[rows] for column in columns))
+
     @property
     def fits(self) -> NDArray[np.bool_]:
         """Where code or words say that the two are the same sort of thing."""

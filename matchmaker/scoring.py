@@ -17,6 +17,7 @@ import numpy as np
 
 from matchmaker.errors import UnreadableWeights, WeightsDoNotFit
 from matchmaker.signals import SIGNALS
+from matchmaker.signals.base import reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -177,7 +178,7 @@ def read(pairs: Pairs) -> NDArray[np.float64]:
     """Read every signal for every pair, shape (pairs, signals), ``nan`` where unknown."""
     readings = np.empty((len(pairs), len(SIGNALS)))
     for column, signal in enumerate(SIGNALS):
-        readings[:, column] = signal.read(pairs)
+        readings[:, column] = reading(pairs, signal)
     return readings
 
 

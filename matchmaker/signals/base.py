@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from matchmaker.pairs import Pairs, once
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from matchmaker.pairs import Pairs
     from matchmaker.suggestion import Fact
 
 FAMILIES = (
@@ -70,3 +71,9 @@ class Signal(Protocol):
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Return the facts and evidence behind the reading of pair number `row`."""
         ...
+
+
+@once
+def reading(pairs: Pairs, signal: Signal) -> NDArray[np.float64]:
+    """Return what a signal reads of each pair; what was read before is looked up."""
+    return signal.read(pairs)

@@ -8,7 +8,7 @@ import numpy as np
 
 from matchmaker.asking import STRANGER
 from matchmaker.circles import same_circles
-from matchmaker.signals.base import Grounds, Signal
+from matchmaker.signals.base import Grounds, Signal, reading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,5 +37,5 @@ class SameCircles(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Say whether they do."""
-        same = bool(self.read(pairs)[row] >= SAME)
+        same = bool(reading(pairs, self)[row] >= SAME)
         return Grounds({"variant": "same" if same else "different"})

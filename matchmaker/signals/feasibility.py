@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matchmaker.signals.base import Grounds, Signal
+from matchmaker.pairs import once
+from matchmaker.signals.base import Grounds, Signal, reading
 from matchmaker.signals.telling import told_link
 from matchmaker.vocabulary.waste import waste_list
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from matchmaker.items import Items
-    from matchmaker.links import Links
+    from matchmaker.links import Exchange, Links
     from matchmaker.pairs import Pairs
 
 HARMLESS, MIRROR, HAZARDOUS = 1.0, 0.5, 0.0
@@ -32,40 +33,38 @@ class Harmless(Signal):
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return 1 for harmless codes, 0.5 for mirror entries, 0 for hazardous waste."""
-        materials, handling = (self._of(pairs, name) for name in ("materials", "handling"))
-        return np.fmin(materials, handling)
+        return np.fmin(_of_links(pairs, "materials"), _of_links(pairs, "handling"))
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name the code."""
-        readings = {name: self._of(pairs, name, row)[0] for name in ("materials", "handling")}
-        reading = np.fmin(*readings.values())
-        name = next(name for name, value in readings.items() if value == reading)
+        hazard = float(reading(pairs, self)[row])
+        name = "materials" if _of_links(pairs, "materials")[row] == hazard else "handling"
         told = told_link(name, pairs, row)
         words = {HARMLESS: "harmless", MIRROR: "mirror", HAZARDOUS: "hazardous"}
         return told.blind or Grounds(
             {
-                "variant": words[float(reading)],
+                "variant": words[hazard],
                 "code": told.giver.code or told.taker.code,
                 "stream": told.giver.title,
             },
             told.evidence,
         )
 
-    def _of(self, pairs: Pairs, name: str, row: int | None = None) -> NDArray[np.float64]:
-        """Return the readings of one sort of links, of all pairs or of one."""
-        links: Links = getattr(pairs, name)
-        exchange = getattr(pairs.askers, name)
-        rows = np.arange(len(pairs)) if row is None else np.array([row])
-        given, fits = links.given[rows], links.fits[rows]
-        reading = np.full(len(rows), np.nan)
-        for comparison, chosen in (
-            (exchange.giving, given & fits),
-            (exchange.taking, ~given & fits),
-        ):
-            yours = _hazard(comparison.left, links.left[rows[chosen]])
-            theirs = _hazard(comparison.right, links.right[rows[chosen]])
-            reading[chosen] = np.fmin(yours, theirs)
-        return reading
+
+@once
+def _of_links(pairs: Pairs, name: str) -> NDArray[np.float64]:
+    """Return the readings of one sort of links."""
+    links: Links = getattr(pairs, name)
+    exchange: Exchange = getattr(pairs.askers, name)
+    found = np.full(len(pairs), np.nan)
+    for comparison, chosen in (
+        (exchange.giving, links.given & links.fits),
+        (exchange.taking, ~links.given & links.fits),
+    ):
+        yours = _hazard(comparison.left, links.left[chosen])
+        theirs = _hazard(comparison.right, links.right[chosen])
+        found[chosen] = np.fmin(yours, theirs)
+    return found
 
 
 def _hazard(items: Items, rows: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import compress
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from matchmaker.asking import STRANGER
 from matchmaker.domain import Visibility
+from matchmaker.pairs import once
 from matchmaker.scales import log_share, one_by_one
 from matchmaker.signals.base import Grounds, Signal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from matchmaker.pairs import Pairs
-    from matchmaker.precedents import Precedents
+    from matchmaker.precedents import Case, Precedents
     from matchmaker.suggestion import Fact
+    from matchmaker.ties import Refusal
 
 
 class Reliability(Signal):
@@ -67,10 +72,13 @@ class SimilarPairs(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Quote the closest exchange and since when it ran."""
-        facts, evidence, same = _closest(pairs, row, pairs.view.precedents, pairs.askers.came_about)
+        closest = _closest(pairs, "precedents", "came_about")[row]
+        if closest is None:
+            return Grounds({"variant": "none"})
+        same = closest.case.taker == pairs.partner[row]
         return Grounds(
-            {"variant": ("same_taker" if same else "some") if evidence else "none", **facts},
-            evidence,
+            {"variant": "same_taker" if same else "some", **_quoted(closest)},
+            (closest.case.partnership.id,),
         )
 
 
@@ -89,11 +97,13 @@ class NoSimilarFailure(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Quote the closest failure and why it failed."""
-        facts, evidence, _ = _closest(pairs, row, pairs.view.failures, pairs.askers.failed)
-        if not evidence:
+        closest = _closest(pairs, "failures", "failed")[row]
+        if closest is None:
             return Grounds({"variant": "none"})
+        facts = _quoted(closest)
         return Grounds(
-            {"variant": "failed_because" if facts["why"] else "failed", **facts}, evidence
+            {"variant": "failed_because" if facts["why"] else "failed", **facts},
+            (closest.case.partnership.id,),
         )
 
 
@@ -112,20 +122,18 @@ class NoSimilarRefusal(Signal):
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return 1 when nobody alike was turned down, less the more there were and the nearer."""
-        reading = np.full(len(pairs), np.nan)
+        found = np.full(len(pairs), np.nan)
         for home in np.unique(pairs.home):
             refused = pairs.view.refusals.get(int(home))
             if refused:
                 rows = np.flatnonzero(pairs.home == home)
-                weight = self._likeness(pairs, [r.partner for r in refused], pairs.partner[rows])
-                reading[rows] = 1.0 - log_share(one_by_one(weight), 0.5, 20.0)
-        return reading
+                weight = _likeness(pairs, refused, pairs.partner[rows])
+                found[rows] = 1.0 - log_share(one_by_one(weight), 0.5, 20.0)
+        return found
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Count those alike, and tell why the last was turned down."""
-        refused = pairs.view.refusals[int(pairs.home[row])]
-        like = self._likeness(pairs, [r.partner for r in refused], pairs.partner[[row]])[:, 0]
-        alike = [refusal for refusal, near in zip(refused, like, strict=True) if near > 0]
+        alike = _refused_alike(pairs)[row]
         if not alike:
             return Grounds({"variant": "none"})
         why = alike[-1].why
@@ -137,12 +145,6 @@ class NoSimilarRefusal(Signal):
             },
             tuple(pairs.view.organisations[refusal.partner].id for refusal in alike),
         )
-
-    def _likeness(
-        self, pairs: Pairs, refused: list[int], partners: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
-        """Return how alike in trade each refused organisation and each partner are, squared."""
-        return pairs.view.precedents.trade_likeness(np.array(refused), partners) ** 2
 
 
 class WorkedBefore(Signal):
@@ -172,22 +174,67 @@ class WorkedBefore(Signal):
         return Grounds({"variant": "some" if ids else "none", "count": len(ids)}, ids[:3])
 
 
-def _closest(
-    pairs: Pairs, row: int, cases: Precedents, weights: NDArray[np.float64]
-) -> tuple[dict[str, Fact], tuple[str, ...], bool]:
-    """Return facts of the closest case, its id, and whether the partner itself was the taker."""
-    weight = weights[pairs.asker[row]]
-    chosen = np.flatnonzero(weight)
-    like = cases.taker_likeness(chosen, pairs.partner[[row]])[:, 0] * weight[chosen]
-    if not like.any():
-        return {}, (), False
-    case = cases.cases[chosen[int(np.argmax(like))]]
-    partnership = case.partnership
-    public = case.stream.visibility == Visibility.PUBLIC
-    facts: dict[str, Fact] = {
-        "count": int((like > 0).sum()),
-        "stream": case.stream.title if public else "",
+@once
+def _refused_alike(pairs: Pairs) -> list[list[Refusal]]:
+    """Return whom each asker turned down that is alike in trade to the partner, in order."""
+    found: list[list[Refusal]] = [[] for _ in range(len(pairs))]
+    for home in np.unique(pairs.home):
+        refused = pairs.view.refusals.get(int(home))
+        if refused:
+            rows = np.flatnonzero(pairs.home == home)
+            alike = _likeness(pairs, refused, pairs.partner[rows]) > 0
+            for row, near in zip(rows.tolist(), alike.T.tolist(), strict=True):
+                found[row] = list(compress(refused, near))
+    return found
+
+
+def _likeness(
+    pairs: Pairs, refused: Sequence[Refusal], partners: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return how alike in trade each refused organisation and each partner are, squared."""
+    rows = np.array([refusal.partner for refusal in refused], dtype=np.int64)
+    return pairs.view.precedents.trade_likeness(rows, partners) ** 2
+
+
+class Closest(NamedTuple):
+    """Which case resembles a pair most, and how many resemble it at all."""
+
+    case: Case
+    count: int
+
+
+@once
+def _closest(pairs: Pairs, cases: str, weights: str) -> list[Closest | None]:
+    """Return the closest case of each pair; ``None`` where none resembles it.
+
+    Parameters
+    ----------
+    cases, weights
+        Which cases of the view, and what they say of the askers.
+    """
+    known: Precedents = getattr(pairs.view, cases)
+    table: NDArray[np.float64] = getattr(pairs.askers, weights)
+    found: list[Closest | None] = [None] * len(pairs)
+    for asker in np.unique(pairs.asker):
+        chosen = np.flatnonzero(table[asker])
+        if not len(chosen):
+            continue
+        rows = np.flatnonzero(pairs.asker == asker)
+        weight = table[asker, chosen][:, None]
+        like = known.taker_likeness(chosen, pairs.partner[rows]) * weight
+        counts, best = (like > 0).sum(axis=0).tolist(), chosen[like.argmax(axis=0)].tolist()
+        for row, count, case in zip(rows.tolist(), counts, best, strict=True):
+            if count:
+                found[row] = Closest(known.cases[case], count)
+    return found
+
+
+def _quoted(closest: Closest) -> dict[str, Fact]:
+    """Return what may be told of a case."""
+    partnership, stream = closest.case.partnership, closest.case.stream
+    return {
+        "count": closest.count,
+        "stream": stream.title if stream.visibility == Visibility.PUBLIC else "",
         "year": str(partnership.started.year) if partnership.started else "",
         "why": partnership.reason,
     }
-    return facts, (partnership.id,), case.taker == int(pairs.partner[row])

@@ -8,8 +8,9 @@ import numpy as np
 
 from matchmaker.asking import STRANGER
 from matchmaker.domain import Visibility
+from matchmaker.pairs import once
 from matchmaker.scales import log_share
-from matchmaker.signals.base import Grounds, Signal
+from matchmaker.signals.base import Grounds, Signal, reading
 from matchmaker.ties import OPENNESS_HALF_LIFE
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class PathsOfThree(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Say only whether there are such paths."""
-        some = bool(pairs.of(pairs.askers.paths_of_three)[row] > 0)
+        some = pairs.at(pairs.askers.paths_of_three, row) > 0
         return Grounds({"variant": "some" if some else "none"})
 
 
@@ -123,7 +124,7 @@ class Walk(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Say whether their networks are close."""
-        close = bool(self.read(pairs)[row] >= 0.25)
+        close = bool(reading(pairs, self)[row] >= 0.25)
         return Grounds({"variant": "close" if close else "far"})
 
 
@@ -143,7 +144,7 @@ class Openness(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Tell about how many, weighted by how recent."""
-        count = float(pairs.of(pairs.askers.openness)[row])
+        count = pairs.at(pairs.askers.openness, row)
         return Grounds(
             {
                 "variant": "some" if count >= 0.5 else "none",
@@ -153,6 +154,7 @@ class Openness(Signal):
         )
 
 
+@once
 def _connected(pairs: Pairs) -> NDArray[np.bool_]:
     """Say where both have partnerships: without any, the graph knows nothing."""
     active = pairs.view.active

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matchmaker.pairs import once
 from matchmaker.scales import HALF_KM, nearness
-from matchmaker.signals.base import Grounds, Signal
+from matchmaker.signals.base import Grounds, Signal, reading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class Nearness(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Tell the distance in whole kilometres."""
-        km = float(pairs.of(pairs.askers.distance_km)[row])
+        km = pairs.at(pairs.askers.distance_km, row)
         variant = "same_place" if km < 1 else "near" if km <= 2 * HALF_KM else "far"
         return Grounds({"variant": variant, "km": round(km)})
 
@@ -47,13 +48,13 @@ class WithinReach(Signal):
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return 1 inside the radius, down to 0 at twice the radius."""
-        km, radius = self._km(pairs), self._radius(pairs)
+        km, radius = pairs.of(pairs.askers.distance_km), _radius(pairs)
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.clip(2.0 - km / radius, 0.0, 1.0)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Tell distance and radius."""
-        km, radius = float(self._km(pairs)[row]), float(self._radius(pairs)[row])
+        km, radius = pairs.at(pairs.askers.distance_km, row), float(_radius(pairs)[row])
         side = "" if pairs.handling.given[row] else "_yours"
         facts: dict[str, Fact] = {
             "variant": ("inside" if km <= radius else "outside") + side,
@@ -61,17 +62,6 @@ class WithinReach(Signal):
             "radius": round(radius),
         }
         return Grounds(facts)
-
-    def _km(self, pairs: Pairs) -> NDArray[np.float64]:
-        return pairs.of(pairs.askers.distance_km)
-
-    def _radius(self, pairs: Pairs) -> NDArray[np.float64]:
-        links, exchange = pairs.handling, pairs.askers.handling
-        radius = np.full(len(pairs), np.nan)
-        theirs, yours = links.fits & links.given, links.fits & ~links.given
-        radius[theirs] = exchange.giving.right.radius_km[links.right[theirs]]
-        radius[yours] = exchange.taking.left.radius_km[links.left[yours]]
-        return radius
 
 
 class CountryAffinity(Signal):
@@ -97,5 +87,16 @@ class CountryAffinity(Signal):
         home, partner = int(pairs.home[row]), int(pairs.partner[row])
         if pairs.view.countries[home] == pairs.view.countries[partner]:
             return Grounds({"variant": "same_country"})
-        often = bool(self.read(pairs)[row] >= 0.5)
+        often = bool(reading(pairs, self)[row] >= 0.5)
         return Grounds({"variant": "often" if often else "seldom"})
+
+
+@once
+def _radius(pairs: Pairs) -> NDArray[np.float64]:
+    """Return how far the process comes that takes what fits best, in km."""
+    links, exchange = pairs.handling, pairs.askers.handling
+    radius = np.full(len(pairs), np.nan)
+    theirs, yours = links.fits & links.given, links.fits & ~links.given
+    radius[theirs] = exchange.giving.right.radius_km[links.right[theirs]]
+    radius[yours] = exchange.taking.left.radius_km[links.left[yours]]
+    return radius

@@ -60,7 +60,7 @@ class Named(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Say whether it is mentioned."""
-        share = float(pairs.of(pairs.askers.named)[row])
+        share = pairs.at(pairs.askers.named, row)
         partner = pairs.view.organisations[int(pairs.partner[row])]
         shown = partner.visibility == Visibility.PUBLIC
         if share > MENTIONED:
@@ -86,7 +86,7 @@ class SameProgramme(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Say whether they were active in it."""
-        count = float(pairs.of(pairs.askers.active_in_programme)[row])
+        count = pairs.at(pairs.askers.active_in_programme, row)
         return Grounds({"variant": "some" if count >= 0.25 else "none"})
 
 
@@ -107,5 +107,5 @@ class ActiveInHub(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Say whether they were active there."""
-        count = float(pairs.of(pairs.askers.active_in_hub)[row])
+        count = pairs.at(pairs.askers.active_in_hub, row)
         return Grounds({"variant": "some" if count >= 0.25 else "none"})

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matchmaker.signals.base import Grounds, Signal
+from matchmaker.pairs import once
+from matchmaker.signals.base import Grounds, Signal, reading
 from matchmaker.signals.telling import told_link
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class AmountsFit(Signal):
         if told.blind:
             return told.blind
         yours, theirs = (amount[row] for amount in _both(pairs, "materials", "tonnes"))
-        fits = bool(self.read(pairs)[row] >= 0.5)
+        fits = bool(reading(pairs, self)[row] >= 0.5)
         return Grounds(
             {
                 "variant": "fits" if fits else "differs",
@@ -64,17 +65,17 @@ class EnoughForThem(Signal):
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return 1 between minimum and capacity; outside, the share of the way there."""
-        tonnes, minimum, capacity = self._amounts(pairs)
+        tonnes, minimum, capacity = _amounts(pairs)
         with np.errstate(divide="ignore", invalid="ignore"):
-            reading = np.fmin(tonnes / minimum, capacity / tonnes)
-        return np.clip(reading, 0.0, 1.0)
+            share = np.fmin(tonnes / minimum, capacity / tonnes)
+        return np.clip(share, 0.0, 1.0)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name the amount and the limit that matters."""
         told = told_link("handling", pairs, row)
         if told.blind:
             return told.blind
-        tonnes, minimum, capacity = (float(amount[row]) for amount in self._amounts(pairs))
+        tonnes, minimum, capacity = (float(amount[row]) for amount in _amounts(pairs))
         if tonnes < minimum:
             variant, limit = "too_little", minimum
         elif tonnes > capacity:
@@ -90,14 +91,6 @@ class EnoughForThem(Signal):
             },
             told.evidence,
         )
-
-    def _amounts(
-        self, pairs: Pairs
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        yours, theirs = _both(pairs, "handling", "tonnes")
-        capacity = np.fmax(*_both(pairs, "handling", "capacity"))
-        given = pairs.handling.given
-        return np.where(given, yours, theirs), np.where(given, theirs, yours), capacity
 
 
 class SameTime(Signal):
@@ -126,12 +119,13 @@ class SameTime(Signal):
         told = told_link("materials", pairs, row)
         if told.blind:
             return told.blind
-        together = bool(self.read(pairs)[row] > 0)
+        together = bool(reading(pairs, self)[row] > 0)
         return Grounds(
             {"variant": "together" if together else "apart", **told.facts}, told.evidence
         )
 
 
+@once
 def _both(pairs: Pairs, name: str, column: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return a column of things that fit, on the asker's and on the partner's side."""
     exchange = getattr(pairs.askers, name)
@@ -145,3 +139,14 @@ def _both(pairs: Pairs, name: str, column: str) -> tuple[NDArray[np.float64], ND
         yours[chosen] = getattr(comparison.left, column)[links.left[chosen]]
         theirs[chosen] = getattr(comparison.right, column)[links.right[chosen]]
     return yours, theirs
+
+
+@once
+def _amounts(
+    pairs: Pairs,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return tonnes a year of the stream, and the least and most that the process takes."""
+    yours, theirs = _both(pairs, "handling", "tonnes")
+    capacity = np.fmax(*_both(pairs, "handling", "capacity"))
+    given = pairs.handling.given
+    return np.where(given, yours, theirs), np.where(given, theirs, yours), capacity

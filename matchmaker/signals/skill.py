@@ -9,7 +9,8 @@ import numpy as np
 from matchmaker.asking import STRANGER
 from matchmaker.domain import Kind
 from matchmaker.links import CLEARLY_ALIKE
-from matchmaker.signals.base import Grounds, Signal
+from matchmaker.pairs import once
+from matchmaker.signals.base import Grounds, Signal, reading
 from matchmaker.ties import KIND_ROW
 
 if TYPE_CHECKING:
@@ -58,12 +59,12 @@ class SupportedWork(Signal):
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return 1 where work looked for meets a social firm, 0 where it meets another firm."""
-        return np.fmax(*self._ways(pairs))
+        return np.fmax(*_employment(pairs))
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Tell who employs, and how many."""
-        theirs, _ = self._ways(pairs)
-        if not self.read(pairs)[row]:
+        theirs, _ = _employment(pairs)
+        if not reading(pairs, self)[row]:
             return Grounds({"variant": "none"})
         by_them = theirs[row] == 1
         home, partner = int(pairs.home[row]), int(pairs.partner[row])
@@ -81,16 +82,6 @@ class SupportedWork(Signal):
             tuple(wanted.ids[at] for at in rows[:3] if wanted.ids[at]),
         )
 
-    def _ways(self, pairs: Pairs) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the readings for work that the asker wants, and that the partner wants."""
-        wants = np.diff(pairs.view.skills_wanted.start) > 0
-        social = (pairs.view.kind == KIND_ROW[Kind.SOCIAL_ECONOMY]).astype(np.float64)
-        home, known = np.maximum(pairs.home, 0), pairs.home != STRANGER
-        wanted = (known & wants[home]) | _looks_for_hands(pairs)
-        asked = np.where(wanted, social[pairs.partner], np.nan)
-        offered = np.where(known & wants[pairs.partner], social[home], np.nan)
-        return asked, offered
-
 
 class ComplementaryRoles(Signal):
     """One has things over, the other takes things in."""
@@ -103,15 +94,15 @@ class ComplementaryRoles(Signal):
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return 1 where what one gives meets a taker, 0 where both only give or only take."""
-        gives, takes = self._ways(pairs)
-        active = self._active(pairs.view)
+        gives, takes = _ways(pairs)
+        active = _trades(pairs.view)
         home = np.maximum(pairs.home, 0)
         known = (pairs.home != STRANGER) & active[home] & active[pairs.partner]
         return np.where(known, (gives | takes).astype(np.float64), np.nan)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Tell who gives."""
-        gives, takes = (bool(way[row]) for way in self._ways(pairs))
+        gives, takes = (bool(way[row]) for way in _ways(pairs))
         return Grounds(
             {
                 "variant": "both"
@@ -124,17 +115,35 @@ class ComplementaryRoles(Signal):
             }
         )
 
-    def _active(self, view: View) -> NDArray[np.bool_]:
-        tables = (view.offers, view.needs, view.accepts)
-        return np.asarray(np.logical_or.reduce([np.diff(table.start) > 0 for table in tables]))
 
-    def _ways(self, pairs: Pairs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        gives = np.diff(pairs.view.offers.start) > 0
-        takes = (np.diff(pairs.view.needs.start) > 0) | (np.diff(pairs.view.accepts.start) > 0)
-        home = np.maximum(pairs.home, 0)
-        return gives[home] & takes[pairs.partner], takes[home] & gives[pairs.partner]
+@once
+def _employment(pairs: Pairs) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the readings for work that the asker wants, and that the partner wants."""
+    wants = np.diff(pairs.view.skills_wanted.start) > 0
+    social = (pairs.view.kind == KIND_ROW[Kind.SOCIAL_ECONOMY]).astype(np.float64)
+    home, known = np.maximum(pairs.home, 0), pairs.home != STRANGER
+    wanted = (known & wants[home]) | _looks_for_hands(pairs)
+    asked = np.where(wanted, social[pairs.partner], np.nan)
+    offered = np.where(known & wants[pairs.partner], social[home], np.nan)
+    return asked, offered
 
 
+@once
+def _ways(pairs: Pairs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return where the asker gives and the partner takes, and the other way round."""
+    gives = np.diff(pairs.view.offers.start) > 0
+    takes = (np.diff(pairs.view.needs.start) > 0) | (np.diff(pairs.view.accepts.start) > 0)
+    home = np.maximum(pairs.home, 0)
+    return gives[home] & takes[pairs.partner], takes[home] & gives[pairs.partner]
+
+
+def _trades(view: View) -> NDArray[np.bool_]:
+    """Return who has anything over, or takes anything in."""
+    tables = (view.offers, view.needs, view.accepts)
+    return np.asarray(np.logical_or.reduce([np.diff(table.start) > 0 for table in tables]))
+
+
+@once
 def _looks_for_hands(pairs: Pairs) -> NDArray[np.bool_]:
     """Return whether each asker looks for work to be done, also one who is not in the network."""
     return np.asarray(np.diff(pairs.askers.work_wanted.start) > 0)[pairs.asker]

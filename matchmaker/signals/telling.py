@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matchmaker.items import digits
+from matchmaker.links import NONE
+from matchmaker.pairs import once
 from matchmaker.signals.base import Grounds
 
 if TYPE_CHECKING:
+    from matchmaker.links import Exchange, Links
     from matchmaker.pairs import Pairs
     from matchmaker.suggestion import Fact
 
@@ -103,12 +106,27 @@ def told_link(name: str, pairs: Pairs, row: int) -> ToldLink:
     Parameters
     ----------
     name
-        ``materials`` or ``handling``.
+        ``materials``, ``handling`` or ``activity``; there is such a link.
     """
-    left, right, links = pairs.things(name, row)
-    yours, theirs = (
-        told_stream(table.ids[at], pairs, row)
-        or Told(id=table.ids[at], title=table.texts[at], code=table.code_text(at))
-        for table, at in ((left, int(links.left[row])), (right, int(links.right[row])))
-    )
-    return ToldLink(yours, theirs, bool(links.given[row]))
+    told = _told_links(pairs, name)[row]
+    assert told is not None
+    return told
+
+
+@once
+def _told_links(pairs: Pairs, name: str) -> list[ToldLink | None]:
+    """Return what may be told of every link; ``None`` where there is none."""
+    links: Links = getattr(pairs, name)
+    exchange: Exchange = getattr(pairs.askers, name)
+    found: list[ToldLink | None] = [None] * len(pairs)
+    columns = (links.left.tolist(), links.right.tolist(), links.given.tolist())
+    for row, (left, right, given) in enumerate(zip(*columns, strict=True)):
+        if left != NONE:
+            comparison = exchange.giving if given else exchange.taking
+            yours, theirs = (
+                told_stream(table.ids[at], pairs, row)
+                or Told(id=table.ids[at], title=table.texts[at], code=table.code_text(at))
+                for table, at in ((comparison.left, left), (comparison.right, right))
+            )
+            found[row] = ToldLink(yours, theirs, given)
+    return found
