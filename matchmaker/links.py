@@ -46,8 +46,9 @@ class Links:
 
     def only(self, rows: NDArray[np.int64]) -> Links:
         """Return the links of some of the pairs, in that order."""
-        columns = (self.left, self.right, self.given, self.code, self.text)
-        return Links(*(column[rows] for column in columns))
+        return Links(
+            self.left[rows], self.right[rows], self.given[rows], self.code[rows], self.text[rows]
+        )
 
     @property
     def fits(self) -> NDArray[np.bool_]:

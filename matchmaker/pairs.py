@@ -142,7 +142,7 @@ def once(
     """
 
     @wraps(compute)
-    def kept(pairs: Pairs, *args: Asked.args, **named: Asked.kwargs) -> Answer:
+    def kept(pairs: Pairs, /, *args: Asked.args, **named: Asked.kwargs) -> Answer:
         key = (compute, *args)
         if key not in pairs.kept:
             pairs.kept[key] = compute(pairs, *args, **named)

@@ -33,7 +33,9 @@ class Harmless(Signal):
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return 1 for harmless codes, 0.5 for mirror entries, 0 for hazardous waste."""
-        return np.fmin(_of_links(pairs, "materials"), _of_links(pairs, "handling"))
+        return np.asarray(
+            np.fmin(_of_links(pairs, "materials"), _of_links(pairs, "handling")), dtype=np.float64
+        )
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name the code."""

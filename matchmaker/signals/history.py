@@ -200,7 +200,7 @@ class Closest(NamedTuple):
     """Which case resembles a pair most, and how many resemble it at all."""
 
     case: Case
-    count: int
+    times: int
 
 
 @once
@@ -233,7 +233,7 @@ def _quoted(closest: Closest) -> dict[str, Fact]:
     """Return what may be told of a case."""
     partnership, stream = closest.case.partnership, closest.case.stream
     return {
-        "count": closest.count,
+        "count": closest.times,
         "stream": stream.title if stream.visibility == Visibility.PUBLIC else "",
         "year": str(partnership.started.year) if partnership.started else "",
         "why": partnership.reason,

@@ -59,7 +59,8 @@ class SupportedWork(Signal):
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return 1 where work looked for meets a social firm, 0 where it meets another firm."""
-        return np.fmax(*_employment(pairs))
+        theirs, yours = _employment(pairs)
+        return np.asarray(np.fmax(theirs, yours), dtype=np.float64)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Tell who employs, and how many."""
