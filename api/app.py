@@ -12,14 +12,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 
 from api.pages import find, how, organisations
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
-from api.routes import health, problems, searching
+from api.routes import health, metrics, problems, searching
 from api.routes import organisations as organisation_routes
+from api.routes.cors import cors
 from api.routes.doors import language_of, words_of
-from api.routes.headers import HEADERS, SafeHeaders
+from api.routes.headers import SafeHeaders, guard, standing_headers
+from api.routes.tracing import Traced
 from api.services.network import Network
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
@@ -53,7 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.network = Network.of(settings, open_to_all=True)
-    for noun in (health, organisation_routes, searching):
+    for noun in (health, metrics, organisation_routes, searching):
         app.include_router(noun.router)
     app.mount("/static", LongLived(directory=STATIC), name="static")
     _add_entrances(app)
@@ -62,8 +65,16 @@ def create_app(settings: Settings) -> FastAPI:
     for error in (RequestValidationError, HTTPException, MatchmakerError, OSError, Exception):
         app.add_exception_handler(error, _refuse)
     problems.add_schema(app)
-    app.add_middleware(SafeHeaders)
+    _add_layers(app, settings)
     return app
+
+
+def _add_layers(app: FastAPI, settings: Settings) -> None:
+    """Put our layers around the application; the one added last is the outermost."""
+    if settings.cors_origins:
+        app.add_middleware(CORSMiddleware, **cors(settings))
+    app.add_middleware(SafeHeaders, settings=settings)
+    app.add_middleware(Traced, counts=app.state.network.counts)
 
 
 class LongLived(StaticFiles):
@@ -118,9 +129,10 @@ def _refuse(request: Request, error: Exception) -> Response:
     if problem.ours:
         log.error("%s %s", problem.facts.get("number"), problem.facts.get("what"), exc_info=error)
     first = request.url.path.split("/", 2)[1]
-    if first in {"api", "healthz", "openapi.json"}:
+    if first in {"api", "healthz", "readyz", "metrics", "openapi.json"}:
         answer = problems.as_json(request, status, problem, faults, words_of(request))
     else:
         answer = as_page(request, status, problem)
-    answer.headers.update(HEADERS)  # a mistake of ours is answered outside the middleware
+    # A mistake of ours is answered outside the layers.
+    guard(answer.headers, standing_headers(request.app.state.settings), request.headers)
     return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import threading
 from contextlib import suppress
@@ -11,18 +10,16 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from api.app import create_app
-from api.services.suggestions import Search, find_partners
+from api.logs import set_up
 from matchmaker.errors import MatchmakerError
+from matchmaker.suggestion import SuggestionRequest
+from matchmaker.text.quick import propose_waste_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fastapi import FastAPI
-
     from api.services.network import Network
     from api.settings import Settings
-
-log = logging.getLogger(__name__)
 
 
 class PortTaken(MatchmakerError):
@@ -45,7 +42,16 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
         The port is not free.
     """
     app = create_app(settings)
-    config = uvicorn.Config(app, log_level="warning", server_header=False)
+    set_up(settings)
+    config = uvicorn.Config(
+        app,
+        log_config=None,  # its lines go where ours go
+        access_log=False,  # ours names routes, not addresses
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_graceful_shutdown=settings.stop_seconds,
+    )
     server = uvicorn.Server(config)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
@@ -56,25 +62,14 @@ def run(settings: Settings, ready: Callable[[str], None]) -> None:
             raise PortTaken(host=settings.host, port=settings.port) from error
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         listener.listen(128)
-        threading.Thread(target=_warm_up, args=(app,), daemon=True).start()
         ready(f"http://{host}:{listener.getsockname()[1]}/")
         threading.Thread(target=get_ready, args=(app.state.network,), daemon=True).start()
         server.run(sockets=[listener])
 
 
 def get_ready(network: Network) -> None:
-    """Read the network and load the reader of words, so that the first visitor need not wait.
-
-    Whatever is wrong is told to the visitor whom it concerns; here it only costs the head start.
-    """
-    try:
-        search = Search(text="hout", top=1)
-        find_partners(network, search)
-    except MatchmakerError as error:
-        log.debug("not ready before the first visitor: %s", error.code)
-
-
-def _warm_up(app: FastAPI) -> None:
-    """Read and fit the network before the first visitor asks; the site answers meanwhile."""
-    with suppress(MatchmakerError):  # nothing to read yet: the pages say so themselves
-        find_partners(app.state.network, Search("karton", top=1))
+    """Read the network and load the reader of words, so that the first visitor need not wait."""
+    network.get_ready()
+    propose_waste_code("hout")
+    with suppress(MatchmakerError):  # whom it concerns is told when they ask
+        network.fitted.engine.shortlist(SuggestionRequest(text="hout", top=1))

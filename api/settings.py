@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from platformdirs import user_cache_path
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 Language: TypeAlias = Literal["nl", "fr", "en", "de"]
 """The languages that results are written in: those of `matchmaker.domain.LANGUAGES`."""
+Several: TypeAlias = Annotated[tuple[str, ...], NoDecode]
+"""Words with commas or blanks between them."""
+
+PREFIX = "MATCHMAKER_"
+IN_A_FILE = "_FILE"
+"""End of the name of a variable that tells which file holds the value, as containers like it."""
+LONG_ENOUGH = 16
+"""Characters of a token that nobody guesses."""
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?|\*")
+
+
+class _Files(PydanticBaseSettingsSource):
+    """Values that stand in a file of their own, named by ``MATCHMAKER_<NAME>_FILE``."""
+
+    def get_field_value(self, field: object, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        """Return the content of the file, without the end of its line."""
+        path = os.environ.get(variable_of(field_name) + IN_A_FILE)
+        value = Path(path).read_text(encoding="utf-8").strip() if path else None
+        return value, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Return the values of all files that are named."""
+        found = {
+            name: self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
+        return {name: value for name, value in found.items() if value is not None}
 
 
 class Settings(BaseSettings):
     """Everything a user may choose, each from an environment variable ``MATCHMAKER_<NAME>``.
+
+    A value may also stand in a file, which ``MATCHMAKER_<NAME>_FILE`` then names.
 
     Parameters
     ----------
@@ -26,6 +62,13 @@ class Settings(BaseSettings):
         Weights that ``matchmaker train`` wrote. The default is those that ship with the package.
     host, port
         Where ``matchmaker serve`` listens. The default answers this machine only.
+    public_url
+        Address under which people reach the site, such as ``https://match.hub.be``. With https,
+        browsers are told to use nothing else.
+    trusted_proxies
+        Addresses of the proxies whose word about the visitor's address is taken.
+    cors_origins
+        Other sites whose pages may read the API from a browser; ``*`` for all. Never with cookies.
     language
         Language for who has not chosen one.
     map_tile_url
@@ -34,16 +77,79 @@ class Settings(BaseSettings):
         Characters that a search may have.
     longest_list
         Suggestions, organisations or codes that one answer may hold.
+    metrics
+        Who may read ``/metrics``: nobody (``off``), this machine (``local``), or who has the
+        `metrics_token` (``token``).
+    metrics_token
+        Token for ``/metrics``.
+    log_format
+        ``json``, ``plain``, or ``auto``: plain in a terminal, JSON elsewhere.
+    log_level
+        What the log of the server tells.
+    stop_seconds
+        How long requests may take to finish when the server is asked to stop.
     """
 
-    model_config = SettingsConfigDict(env_prefix="MATCHMAKER_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     database_url: str = "sqlite:///matchmaker.db"
     cache_folder: Path = Field(default_factory=lambda: user_cache_path("circular-matchmaker"))
     weights: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str = ""
+    trusted_proxies: Several = ()
+    cors_origins: Several = ()
     language: Language = "nl"
     map_tile_url: str = ""
     longest_text: int = Field(default=500, ge=20)
     longest_list: int = Field(default=100, ge=1)
+    metrics: Literal["off", "local", "token"] = "off"
+    metrics_token: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    log_format: Literal["auto", "json", "plain"] = "auto"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    stop_seconds: int = Field(default=30, ge=0, le=3600)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (no hidden file in the folder)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (one way is enough)
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take values from the command line, then the environment, then the files it names."""
+        return init_settings, env_settings, _Files(settings_cls)
+
+    @field_validator("trusted_proxies", "cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        origins = tuple(one.rstrip("/").lower() for one in value)
+        if not all(map(_ORIGIN.fullmatch, origins)):
+            raise ValueError("an origin is https://name or https://name:port")
+        return origins
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+            raise ValueError("an address is https://name")
+        return value.rstrip("/")
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_there_when_asked(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.data.get("metrics") == "token" and len(value.get_secret_value()) < LONG_ENOUGH:
+            raise ValueError(f"at least {LONG_ENOUGH} characters")
+        return value
+
+
+def variable_of(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return PREFIX + name.upper()

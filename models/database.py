@@ -211,10 +211,10 @@ def _file(address: URL) -> Path | None:
 def _sqlite(address: URL) -> Engine:
     path = _file(address)
     if path is None:
-        engine = create_engine(address, poolclass=StaticPool)
+        engine = create_engine(address, poolclass=StaticPool, hide_parameters=True)
     else:
         _refuse_what_is_no_database(path, _shown(address))
-        engine = create_engine(address)
+        engine = create_engine(address, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -251,6 +251,7 @@ def _postgres(address: URL) -> Engine:
     }
     return create_engine(
         address,
+        hide_parameters=True,  # errors do not repeat rows: contact persons are in them
         pool_size=5,
         max_overflow=10,
         pool_timeout=WAIT_SECONDS,

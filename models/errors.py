@@ -35,7 +35,8 @@ class UnusableDatabase(StoreError):
     """The address is wrong, or what stands there is no database of ours.
 
     Facts: ``database`` (without password), and ``problem``, one of the words ``address``,
-    ``folder``, ``driver``, ``not_a_database``, ``damaged``, ``unreachable``, ``read_only``.
+    ``folder``, ``driver``, ``not_a_database``, ``foreign`` (another program's tables),
+    ``damaged``, ``unreachable``, ``read_only``.
     """
 
     code = "unusable_database"

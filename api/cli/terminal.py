@@ -43,18 +43,24 @@ class Terminal:
         *,
         as_json: bool = False,
     ) -> None:
+        from pydantic import ValidationError
+
         from api.settings import Settings
-        from api.wording import wording
+        from api.wording import choose, wording
 
         given: dict[str, object] = {}
         if database_url:
             given["database_url"] = database_url
         if language:
             given["language"] = language
-        self.settings: Settings = Settings(**given)  # type: ignore[arg-type]
-        self.words: Wording = wording(self.settings.language)
         self.as_json = as_json
         self.messages = Console(stderr=True, highlight=False, markup=False, emoji=False)
+        try:
+            self.settings: Settings = Settings(**given)  # type: ignore[arg-type]
+        except (ValidationError, OSError) as error:
+            self.words: Wording = wording(choose([language or "", *_wished()]))
+            self.end(error)
+        self.words = wording(self.settings.language)
         self.page = (
             self.messages
             if as_json
@@ -88,6 +94,14 @@ class Terminal:
         self.messages.print(Text(plain(line), style="red"))
         raise typer.Exit(REFUSED)
 
+    def end(self, error: Exception) -> NoReturn:
+        """End with one line about an error, and the exit code that says whose it is."""
+        from api.services.problems import as_problem
+
+        problem = as_problem(error)
+        self.messages.print(Text(plain(problem.line(self.words)), style="red"))
+        raise typer.Exit(OUR_FAULT if problem.ours else REFUSED) from None
+
     @contextmanager
     def progress(self, key: str) -> Iterator[Callable[[int, int], None]]:
         """Show a bar on standard error while something long runs.
@@ -116,8 +130,6 @@ def door(terminal: Terminal) -> Iterator[Terminal]:
     A refusal of ours ends with 1. A mistake of ours ends with 70 and the name of what broke;
     ``MATCHMAKER_DEBUG=1`` shows where.
     """
-    from api.services.problems import as_problem
-
     try:
         yield terminal
     except (typer.Exit, typer.Abort, typer.BadParameter):
@@ -129,9 +141,12 @@ def door(terminal: Terminal) -> Iterator[Terminal]:
     except Exception as error:
         if os.environ.get("MATCHMAKER_DEBUG"):
             raise
-        problem = as_problem(error)
-        terminal.messages.print(Text(plain(problem.line(terminal.words)), style="red"))
-        raise typer.Exit(OUR_FAULT if problem.ours else REFUSED) from None
+        terminal.end(error)
+
+
+def _wished() -> list[str]:
+    """Return the language that the environment asks for, where it may be the very thing wrong."""
+    return [os.environ.get("MATCHMAKER_LANGUAGE", "")]
 
 
 def plain(text: str) -> str:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+
+from api.logs import asked, who
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from api.settings import Settings
 
 CONTENT_POLICY = "; ".join(
     (
@@ -31,22 +37,44 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+A_YEAR = 365 * 24 * 3600
+REQUEST_ID = "X-Request-ID"
+
+
+def standing_headers(settings: Settings) -> dict[str, str]:
+    """Return the headers that every answer of a service with these settings has."""
+    if not settings.public_url.startswith("https://"):
+        return dict(HEADERS)
+    return {**HEADERS, "Strict-Transport-Security": f"max-age={A_YEAR}"}
+
+
+def guard(headers: MutableHeaders, standing: Mapping[str, str], request: Headers) -> None:
+    """Add what is missing to the headers of an answer.
+
+    What was told to somebody who is signed in, or to a program with a key, is kept by nobody.
+    """
+    for name, value in standing.items():
+        headers.setdefault(name, value)
+    if who.get() or "authorization" in request:
+        headers.setdefault("Cache-Control", "no-store")
+    this = asked.get()
+    if this is not None:
+        headers[REQUEST_ID] = this.request_id
 
 
 class SafeHeaders:
-    """Adds `HEADERS` to every answer, also to refusals."""
+    """Guards every answer that comes from inside, also refusals."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
+        self.standing = standing_headers(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and the answer back with its headers."""
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                guard(MutableHeaders(scope=message), self.standing, Headers(scope=scope))
             await send(message)
 
         await self.app(scope, receive, answer if scope["type"] == "http" else send)

@@ -29,6 +29,7 @@ STATUS = {
     "empty_text": HTTPStatus.UNPROCESSABLE_ENTITY,
     "text_too_long": HTTPStatus.UNPROCESSABLE_ENTITY,
     "empty_store": HTTPStatus.SERVICE_UNAVAILABLE,
+    "not_ready": HTTPStatus.SERVICE_UNAVAILABLE,
     "database_busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "database_trouble": HTTPStatus.SERVICE_UNAVAILABLE,
     "unusable_database": HTTPStatus.SERVICE_UNAVAILABLE,

@@ -132,9 +132,15 @@ class CodesOut(BaseModel):
     codes: list[CodeOut]
 
 
-class HealthOut(BaseModel):
-    """Whether the service can answer."""
+class AliveOut(BaseModel):
+    """The process lives."""
 
-    status: Literal["ok"]
+    status: Literal["ok"] = "ok"
+
+
+class ReadyOut(BaseModel):
+    """The service can answer."""
+
+    status: Literal["ready"] = "ready"
     organisations: int
     fictional: bool = Field(description="Whether these are the made-up organisations of the demo.")

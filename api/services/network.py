@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import text
 
+from api.counting import Counts
 from api.services.demo import is_demo
 from api.services.discretion import Discretion
 from api.services.learn import scorer_in_use
 from matchmaker.engine import Engine
+from matchmaker.errors import MatchmakerError
 from matchmaker.text.space import TextSpace
+from models import migrations
 from models.database import open_database
 from models.store import Store
 
@@ -20,6 +24,12 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from matchmaker.snapshot import Snapshot
     from models.database import Database
+
+
+class NotReady(MatchmakerError):
+    """The network is being read and fitted; it takes some seconds."""
+
+    code = "not_ready"
 
 
 @dataclass(frozen=True)
@@ -58,10 +68,12 @@ class Network:
         self.database = database
         self.settings = settings
         self._open_to_all = open_to_all
+        self.counts = Counts()
         self._space = TextSpace(cache=settings.cache_folder)
         self._refitting = threading.Lock()
         self._fitted: Fitted | None = None
         self._mark: object = None
+        self._trouble: MatchmakerError | None = None
 
     @classmethod
     def of(cls, settings: Settings, *, open_to_all: bool = False) -> Network:
@@ -95,7 +107,7 @@ class Network:
         Raises
         ------
         StoreError
-            There is no network to read, or the database does not answer.
+            There is no network to read, it is of another version, or the database does not answer.
         """
         mark = change_mark(self.database)
         standing = self._fitted
@@ -109,10 +121,42 @@ class Network:
         finally:
             self._refitting.release()
 
+    def ready(self) -> Fitted:
+        """Return the picture that answers now, without waiting for one.
+
+        Raises
+        ------
+        NotReady
+            It is being made; asking starts that when nobody has.
+        StoreError
+            The database does not answer, or is not of this version.
+        MatchmakerError
+            Whatever went wrong when the picture was made last.
+        """
+        migrations.require(self.database)
+        if self._fitted is not None:
+            return self._fitted
+        trouble, self._trouble = self._trouble, None
+        if not self._refitting.locked():
+            threading.Thread(target=self.get_ready, daemon=True).start()
+        raise trouble or NotReady
+
+    def get_ready(self) -> None:
+        """Read and fit the network before anybody asks.
+
+        What is wrong is told to the visitor whom it concerns; here it only costs the head start.
+        """
+        try:
+            _ = self.fitted
+        except MatchmakerError as error:
+            self._trouble = error
+
     def _refit(self, mark: object) -> Fitted:
         standing = self._fitted
         if standing is not None and mark == self._mark:  # another thread was first
             return standing
+        start = time.perf_counter()
+        migrations.require(self.database)
         with self.database.reading() as session:
             snapshot = Store(session).snapshot()
         discretion = Discretion(snapshot) if self._open_to_all else None
@@ -121,6 +165,7 @@ class Network:
         if standing is None or standing.snapshot.fingerprint != snapshot.fingerprint:
             engine = Engine(scorer_in_use(self.settings), self._space).fit(snapshot)
             standing = Fitted(engine, snapshot, discretion)
+            self.counts.fitted(snapshot, time.perf_counter() - start)
         self._fitted, self._mark = standing, mark
         return standing
 

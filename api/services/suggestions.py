@@ -46,6 +46,7 @@ def suggest_for(network: Network, organisation: str, request: SuggestionRequest)
             meant = Store(session).find_organisation(organisation)
         asker = fitted.snapshot.organisation(meant.id)
     shortlist = fitted.engine.shortlist(replace(request, organisation=asker.id))
+    network.counts.suggestions.inc(len(shortlist.suggestions))
     return Answer(shortlist, fitted, asker)
 
 
@@ -108,6 +109,7 @@ def find_partners(network: Network, search: Search) -> Answer:
     wide = fitted.engine.shortlist(replace(request, top=search.top * LOOKED_AT))
     fitting = [one for one in wide.suggestions if answers_the_words(one)][: search.top]
     ranked = tuple(replace(one, rank=rank) for rank, one in enumerate(fitting, start=1))
+    network.counts.suggestions.inc(len(ranked))
     return Answer(replace(wide, request=request, suggestions=ranked), fitted)
 
 

@@ -16,13 +16,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
-from models.errors import EmptyStore, OutdatedDatabase
+from models.errors import EmptyStore, OutdatedDatabase, UnusableDatabase
 from models.tables import Base
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from models.database import Database
+    from models.errors import StoreError
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -42,8 +43,10 @@ def head() -> str:
 
 def current(database: Database) -> str | None:
     """Return the version of the tables in a database, ``None`` when it has none."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    if not _has_file(database):
+        return None
+    with database.reading() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def upgrade(database: Database, to: str = "head") -> None:
@@ -63,6 +66,8 @@ def upgrade(database: Database, to: str = "head") -> None:
         Somebody else is writing or upgrading and does not finish.
     OutdatedDatabase
         The tables are from a newer program.
+    UnusableDatabase
+        They are of another program.
     """
     with database.migrating() as connection:
         _refuse_newer(database, connection)
@@ -74,7 +79,7 @@ def upgrade(database: Database, to: str = "head") -> None:
 
 def ensure(database: Database) -> None:
     """Make the database ready to be written: create or upgrade its tables where needed."""
-    if not _has_file(database) or current(database) != head():
+    if current(database) != head():
         upgrade(database)
 
 
@@ -87,8 +92,10 @@ def require(database: Database) -> None:
         Nothing has been imported yet.
     OutdatedDatabase
         The tables are older or newer than this program.
+    UnusableDatabase
+        They are of another program.
     """
-    version = current(database) if _has_file(database) else None
+    version = current(database)
     if version is None:
         raise EmptyStore(database=database.name)
     if version != head():
@@ -116,7 +123,9 @@ def _refuse_newer(database: Database, connection: Connection) -> None:
         raise _outdated(database, version)
 
 
-def _outdated(database: Database, version: str) -> OutdatedDatabase:
+def _outdated(database: Database, version: str) -> StoreError:
+    if not version.isdecimal():  # our versions are numbers
+        return UnusableDatabase(database=database.name, problem="foreign")
     return OutdatedDatabase(
         database=database.name, current=version, expected=head(), newer=not _known(version)
     )

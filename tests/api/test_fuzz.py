@@ -22,6 +22,7 @@ def _answers_as_declared(operation):
     "path",
     [
         "/healthz",
+        "/readyz",
         "/api/v1/organisations",
         "/api/v1/organisations/{id}",
         "/api/v1/organisations/{id}/suggestions",

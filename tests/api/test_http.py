@@ -17,12 +17,6 @@ def somebody(site):
     return site.get("/api/v1/organisations?kind=private").json()["organisations"][0]["id"]
 
 
-def test_it_says_that_it_is_well_and_that_it_is_fiction(site):
-    answer = site.get("/healthz").json()
-    assert answer["status"] == "ok"
-    assert answer["fictional"] is True
-
-
 def test_organisations_come_page_by_page_and_none_twice(site):
     seen, after = [], ""
     while after is not None:

@@ -41,7 +41,7 @@ MADE_OF_PARTS = {
     ],
     "pages.question": [signal.name for signal in SIGNALS],
     "errors.problem": [
-        *("address", "folder", "driver", "not_a_database"),
+        *("address", "folder", "driver", "not_a_database", "foreign"),
         *("damaged", "unreachable", "read_only"),
         *("missing", "not_a_backup", "no_client", "client_failed"),
         *("format", "needs_folder", "too_many_rows", "cell_too_long", "not_writable"),
