@@ -17,11 +17,12 @@ from starlette.middleware.cors import CORSMiddleware
 from api.pages import find, how, organisations
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
-from api.routes import health, metrics, problems, searching
+from api.routes import health, metrics, problems, searching, standards
 from api.routes import organisations as organisation_routes
 from api.routes.cors import cors
 from api.routes.doors import language_of, words_of
 from api.routes.headers import SafeHeaders, guard, standing_headers
+from api.routes.standards.open_to_all import OpenToAll
 from api.routes.tracing import Traced
 from api.services.network import Network
 from matchmaker.domain import LANGUAGES
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 A_YEAR = 365 * 24 * 3600
+FOR_PROGRAMS = frozenset(
+    {"api", "healthz", "readyz", "metrics", "openapi.json", "sitemap.xml", "robots.txt"}
+)
+"""First parts of addresses that programs ask for: they are refused in JSON, not with a page."""
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -58,6 +63,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.network = Network.of(settings, open_to_all=True)
     for noun in (health, metrics, organisation_routes, searching):
         app.include_router(noun.router)
+    for router in standards.ROUTERS:
+        app.include_router(router)
     app.mount("/static", LongLived(directory=STATIC), name="static")
     _add_entrances(app)
     for family in (how, organisations, find):
@@ -73,6 +80,7 @@ def _add_layers(app: FastAPI, settings: Settings) -> None:
     """Put our layers around the application; the one added last is the outermost."""
     if settings.cors_origins:
         app.add_middleware(CORSMiddleware, **cors(settings))
+    app.add_middleware(OpenToAll)
     app.add_middleware(SafeHeaders, settings=settings)
     app.add_middleware(Traced, counts=app.state.network.counts)
 
@@ -129,7 +137,7 @@ def _refuse(request: Request, error: Exception) -> Response:
     if problem.ours:
         log.error("%s %s", problem.facts.get("number"), problem.facts.get("what"), exc_info=error)
     first = request.url.path.split("/", 2)[1]
-    if first in {"api", "healthz", "readyz", "metrics", "openapi.json"}:
+    if first in FOR_PROGRAMS:
         answer = problems.as_json(request, status, problem, faults, words_of(request))
     else:
         answer = as_page(request, status, problem)

@@ -63,14 +63,18 @@ class Settings(BaseSettings):
     host, port
         Where ``matchmaker serve`` listens. The default answers this machine only.
     public_url
-        Address under which people reach the site, such as ``https://match.hub.be``. With https,
-        browsers are told to use nothing else.
+        Address under which people reach the site, such as ``https://match.hub.be``. It stands in
+        mails, feeds and open data. With https, browsers are told to use nothing else.
     trusted_proxies
         Addresses of the proxies whose word about the visitor's address is taken.
     cors_origins
         Other sites whose pages may read the API from a browser; ``*`` for all. Never with cookies.
     language
         Language for who has not chosen one.
+    publisher_name, publisher_email
+        Who publishes the open data, and where questions go. An office, not a person.
+    data_licence
+        Address of the licence of the open data. Empty: the catalogue names none.
     map_tile_url
         Address of map tiles. Empty: nothing is fetched from another host.
     longest_text
@@ -101,6 +105,9 @@ class Settings(BaseSettings):
     trusted_proxies: Several = ()
     cors_origins: Several = ()
     language: Language = "nl"
+    publisher_name: str = ""
+    publisher_email: str = ""
+    data_licence: str = Field(default="", pattern=r"^(https?://\S+)?$")
     map_tile_url: str = ""
     longest_text: int = Field(default=500, ge=20)
     longest_list: int = Field(default=100, ge=1)

@@ -12,6 +12,8 @@ from api.pages.page import PageHere
 from api.routes.values import Id, PlaceName
 from api.services.cards import by_strength, cards
 from api.services.directory import listing, profile
+from api.services.standards.json_text import inside_a_page
+from api.services.standards.schema_org import organisation_ld
 from api.services.suggestions import suggest_for
 from api.wording.amounts import amount
 from matchmaker.domain import Kind
@@ -61,6 +63,7 @@ def organisation(page: PageHere, id: Id, any_pair: bool = False) -> HTMLResponse
     address = f"/{page.words.language}/organisations/{quote(id, safe='')}?any_pair=true"
     found = cards(answer, page.words)
     strong = by_strength(found)[0][:OPEN_CARDS]
+    linked = organisation_ld(shown.organisation, shown.streams, page.addresses, page.words.language)
     return page.show(
         "organisation.html",
         here="organisations",
@@ -70,6 +73,8 @@ def organisation(page: PageHere, id: Id, any_pair: bool = False) -> HTMLResponse
         all_unnamed=not any(one.certainty for one in found),
         other_kinds="" if any_pair else address,
         amount=lambda quantity: amount(quantity, page.words),
+        linked_data=inside_a_page(linked),  # the page's words for programs; never runs
+        linked_address=page.addresses.organisation(id, "/jsonld"),
         skill_name=lambda skill: skill_name(skill, page.words),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.routes.doors import network_of, words_of
+from api.routes.standards.sending import addresses_of
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+_OF_A_PATH = "/%:@!$&'()*+,;="
+"""Signs that may stand in the path of an address as they are (RFC 3986, section 3.3)."""
 RADII_KM = (10, 20, 30, 60, 100)
 """Distances that the search form offers."""
 
@@ -70,15 +74,18 @@ class Page:
         self.request = request
         self.words = words
         self.network = network
+        self.addresses = addresses_of(request)
+        # As it was sent: an id with a slash in it stays one part of the address.
+        sent = request.scope.get("raw_path") or quote(request.url.path).encode()
+        self._path = quote(sent.decode("latin-1"), safe=_OF_A_PATH, encoding="latin-1")
 
     def in_language(self, language: str) -> str:
         """Return the address of this page in another language."""
-        path = self.request.url.path
-        first, _, rest = path[1:].partition("/")
+        first, _, rest = self._path[1:].partition("/")
         if first not in LANGUAGES:
             return f"/{language}/"
         query = self.request.url.query
-        return f"/{language}/{quote(rest)}" + (f"?{query}" if query else "")
+        return f"/{language}/{rest}" + (f"?{query}" if query else "")
 
     def show(self, template: str, status: int = 200, **facts: object) -> HTMLResponse:
         """Return the page."""
@@ -92,11 +99,17 @@ class Page:
                 static=static,
                 languages=LANGUAGES,
                 in_language=self.in_language,
+                address=self.addresses.to,
+                canonical=self._canonical() if status == HTTPStatus.OK else "",
                 fictional=self._fictional(),
                 **{"here": "", **facts},
             )
         )
         return HTMLResponse(html, status)
+
+    def _canonical(self) -> str:
+        """Return the one address of this page, whatever was searched on it."""
+        return self.addresses.to(self._path)
 
     def _fictional(self) -> bool:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import text
@@ -13,6 +14,8 @@ from api.counting import Counts
 from api.services.demo import is_demo
 from api.services.discretion import Discretion
 from api.services.learn import scorer_in_use
+from api.services.standards.openly import everybodys
+from api.services.standards.shelf import Shelf
 from matchmaker.engine import Engine
 from matchmaker.errors import MatchmakerError
 from matchmaker.text.space import TextSpace
@@ -50,6 +53,16 @@ class Fitted:
     def fictional(self) -> bool:
         """Whether these are the made-up organisations of the demo."""
         return is_demo(self.snapshot)
+
+    @cached_property
+    def public(self) -> Snapshot:
+        """What anybody may read and pass on."""
+        return everybodys(self.snapshot)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Documents made of this picture."""
+        return Shelf()
 
 
 class Network:

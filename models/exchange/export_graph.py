@@ -7,6 +7,7 @@ which GEXF would be written and could not be read back.
 
 from __future__ import annotations
 
+import io
 import re
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -30,16 +31,26 @@ _GEXF_DAY = re.compile(r'lastmodifieddate="[^"]*"')
 
 def write_graphml(snapshot: Snapshot, path: Path, *, include_confidential: bool = False) -> None:
     """Write the network as GraphML."""
-    graph = network(open_part(snapshot, include_confidential=include_confidential))
-    nx.write_graphml(graph, path, encoding="utf-8", prettyprint=True)
+    path.write_bytes(graphml(open_part(snapshot, include_confidential=include_confidential)))
 
 
 def write_gexf(snapshot: Snapshot, path: Path, *, include_confidential: bool = False) -> None:
     """Write the network as GEXF 1.2, dated with the day of the snapshot."""
-    graph = network(open_part(snapshot, include_confidential=include_confidential))
-    text = "\n".join(nx.generate_gexf(graph, encoding="utf-8", prettyprint=True))
+    path.write_bytes(gexf(open_part(snapshot, include_confidential=include_confidential)))
+
+
+def graphml(snapshot: Snapshot) -> bytes:
+    """Return all of the snapshot as GraphML, in UTF-8."""
+    out = io.BytesIO()
+    nx.write_graphml(network(snapshot), out, encoding="utf-8", prettyprint=True)
+    return out.getvalue()
+
+
+def gexf(snapshot: Snapshot) -> bytes:
+    """Return all of the snapshot as GEXF 1.2, in UTF-8, dated with its day."""
+    text = "\n".join(nx.generate_gexf(network(snapshot), encoding="utf-8", prettyprint=True))
     dated = _GEXF_DAY.sub(f'lastmodifieddate="{snapshot.as_of.isoformat()}"', text, count=1)
-    path.write_text(f"<?xml version='1.0' encoding='utf-8'?>\n{dated}\n", encoding="utf-8")
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{dated}\n".encode()
 
 
 def network(snapshot: Snapshot) -> nx.MultiGraph[str]:

@@ -16,14 +16,19 @@ if TYPE_CHECKING:
 
 
 def write_geojson(snapshot: Snapshot, path: Path, *, include_confidential: bool = False) -> None:
-    """Write organisations, and streams where they lie or else at their organisation.
+    """Write organisations, and streams where they lie or else at their organisation."""
+    shown = open_part(snapshot, include_confidential=include_confidential)
+    path.write_text(geojson(shown), encoding="utf-8")
+
+
+def geojson(snapshot: Snapshot) -> str:
+    """Return all organisations and streams of a snapshot as a collection of points.
 
     What has no known place cannot be on a map: the member ``without_place`` counts it.
     """
-    shown = open_part(snapshot, include_confidential=include_confidential)
-    places = {o.id: o.point for o in shown.organisations}
-    found = [(o.point, _organisation(o)) for o in shown.organisations]
-    for stream in shown.streams:
+    places = {o.id: o.point for o in snapshot.organisations}
+    found = [(o.point, _organisation(o)) for o in snapshot.organisations]
+    for stream in snapshot.streams:
         own = stream.site.point if stream.site else None
         found.append((own or places.get(stream.organisation), _stream(stream)))
     features = [_feature(point, told) for point, told in found if point is not None]
@@ -33,7 +38,7 @@ def write_geojson(snapshot: Snapshot, path: Path, *, include_confidential: bool 
         "without_place": len(found) - len(features),
         "features": features,
     }
-    path.write_text(json.dumps(collection, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
 
 
 def _feature(point: Point, properties: Mapping[str, object]) -> dict[str, object]:

@@ -76,6 +76,17 @@ PAGES = [
     "/api/v1/find?text=houten+paletten&near=8340&radius_km=5",
     "/api/v1/find?text=glas&direction=need",
     "/openapi.json",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/api/v1/open-data/organisations.csv",
+    "/api/v1/open-data/streams.csv",
+    "/api/v1/open-data/organisations.geojson",
+    "/api/v1/network.graphml",
+    "/api/v1/network.gexf",
+    "/api/v1/murmurations",
+    "/api/v1/organisations/firm/murmurations",
+    "/api/v1/organisations/firm/jsonld",
+    "/api/v1/streams/s1/murmurations",
 ]
 
 
@@ -86,7 +97,7 @@ def test_nothing_confidential_is_on_any_page(open_site, address):
     assert SECRET not in answer.text
 
 
-@pytest.mark.parametrize("ending", ["", "/suggestions"])
+@pytest.mark.parametrize("ending", ["", "/suggestions", "/murmurations", "/jsonld"])
 def test_who_stays_unnamed_cannot_be_asked_for(open_site, ending):
     hidden = open_site.get(f"/api/v1/organisations/{SECRET}-shop{ending}")
     nobody = open_site.get(f"/api/v1/organisations/{'x' * len(SECRET)}-shop{ending}")

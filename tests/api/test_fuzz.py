@@ -27,6 +27,14 @@ def _answers_as_declared(operation):
         "/api/v1/organisations/{id}",
         "/api/v1/organisations/{id}/suggestions",
         "/api/v1/find",
+        "/api/v1/open-data/organisations.csv",
+        "/api/v1/open-data/organisations.geojson",
+        "/api/v1/network.graphml",
+        "/api/v1/murmurations",
+        "/api/v1/organisations/{id}/murmurations",
+        "/api/v1/organisations/{id}/jsonld",
+        "/api/v1/streams/{id}/murmurations",
+        "/sitemap.xml",
         # Words into codes are left out: comparing with thousands of codes takes seconds, and its
         # values are declared and checked like those of the search.
     ],
