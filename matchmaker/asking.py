@@ -154,7 +154,10 @@ class Askers:
     @cached_property
     def given_habits(self) -> NDArray[np.float32]:
         """How what the askers have over fits each known habit, shape (things, habits)."""
-        return self.view.trade.fit_given(self._things["offers"], self.rows)
+        offers = self._things["offers"]
+        if self._typed:
+            return self.view.trade.fit_given(offers, self.rows)
+        return self.view.trade.fit_offered(offers, self.rows)
 
     @cached_property
     def came_about(self) -> NDArray[np.float64]:
@@ -246,6 +249,11 @@ class Askers:
         return bool(len(self._things["skills_offered"]) or len(self.work_wanted))
 
     # Making
+
+    @property
+    def _typed(self) -> bool:
+        """Whether the thing that is asked about was typed, and is none of the network's."""
+        return bool(self.requests[0].text and not self.requests[0].stream)
 
     @property
     def _homes(self) -> NDArray[np.int64]:

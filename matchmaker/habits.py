@@ -20,7 +20,7 @@ from matchmaker.vocabulary.symbiosis import SOURCE, sector_precedents
 from matchmaker.vocabulary.terms import process_knowledge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
 
@@ -177,6 +177,8 @@ class Habits:
 class Trade:
     """Habits met with a network: who usually takes what the others have over.
 
+    What is alike is compared once: organisations of one trade, things of one sort.
+
     Parameters
     ----------
     habits
@@ -206,12 +208,25 @@ class Trade:
     ) -> None:
         self.habits = habits
         self._offers = offers
-        possible = habits.of_kind(kinds) & _said_to_be_taken(habits, taken, len(sectors))
-        self.taker = np.where(possible, habits.taker_fit(profiles, sectors), np.float32(0.0))
-        self._by_habit = np.ascontiguousarray(self.taker.T)
-        self.donor = habits.donor_fit(profiles, sectors)
-        material = habits.material_fit(offers)
-        self._material = sparse.csr_array(material * self.donor[offers.owner])
+        told = _said(profiles)
+        giver, self._giver = _alike_ones(list(zip(sectors, told, strict=True)))
+        says = [_said(things) for things in taken]
+        taker, self._taker = _alike_ones(list(zip(sectors, told, kinds, *says, strict=True)))
+        possible = habits.of_kind([kinds[row] for row in taker]) & _said_to_be_taken(
+            habits, [things.of_owners(taker) for things in taken], len(taker)
+        )
+        fit = habits.taker_fit(profiles.of_owners(taker), [sectors[row] for row in taker])
+        self._takes = np.where(possible, fit, np.float32(0.0))
+        self._donor = habits.donor_fit(profiles.of_owners(giver), [sectors[row] for row in giver])
+        sorts, self._sort = offers.distinct()
+        self._material = habits.material_fit(offers.each(sorts))
+        given = np.stack((self._sort, self._giver[offers.owner]), axis=1)
+        what, self._given = np.unique(given, axis=0, return_inverse=True)
+        self._usual = sparse.csr_array(self._material[what[:, 0]] * self._donor[what[:, 1]])
+
+    def takes(self, row: int) -> NDArray[np.float32]:
+        """Return how well an organisation is each habit's taker, shape (habits,)."""
+        return np.asarray(self._takes[self._taker[row]])
 
     def giving(self, owner: NDArray[np.int64], fit: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return how usual it is that each organisation takes what each asker has.
@@ -221,26 +236,27 @@ class Trade:
         owner
             Asker of each thing, rising.
         fit
-            How each thing fits each habit, from `fit_given`.
+            How each thing fits each habit, from `fit_given` or `fit_offered`.
 
         Returns
         -------
         array of shape (askers with things, organisations)
         """
-        askers = np.unique(owner)
-        best = np.zeros((len(askers), len(self.taker)), dtype=np.float32)
-        for thing in np.flatnonzero(fit.any(axis=1)):
+        askers, place = np.unique(owner, return_inverse=True)
+        best = np.zeros((len(askers), len(self._takes)), dtype=np.float32)
+        for thing, at in enumerate(place):
             usual = np.flatnonzero(fit[thing])
-            found = (self._by_habit[usual] * fit[thing, usual][:, None]).max(axis=0)
-            at = np.searchsorted(askers, owner[thing])
-            best[at] = np.maximum(best[at], found)
-        return best
+            found = (self._takes[:, usual] * fit[thing, usual]).max(axis=1, initial=0.0)
+            np.maximum(best[at], found, out=best[at])
+        return best[:, self._taker]
 
     def fit_given(self, things: Items, homes: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return how well each thing, with its owner's trade, fits each habit's first half."""
-        stranger = np.full((1, len(self.habits)), 1.0 - DONOR_SHARE, dtype=np.float32)
-        donors = np.where((homes >= 0)[:, None], self.donor[homes], stranger)
-        return np.asarray(self.habits.material_fit(things) * donors[things.owner])
+        return self.habits.material_fit(things) * self._donors(homes)[things.owner]
+
+    def fit_offered(self, things: Items, homes: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the same for things that are among the streams of the network."""
+        return self._material[self._sort[things.number]] * self._donors(homes)[things.owner]
 
     def taking(self, homes: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return how usual it is that each asker takes what each organisation has.
@@ -249,16 +265,19 @@ class Trade:
         -------
         array of shape (askers, organisations); 0 for strangers.
         """
-        best = np.zeros((len(homes), len(self.taker)), dtype=np.float32)
-        rows = np.diff(self._material.indptr).nonzero()[0]
-        if not len(rows):
+        best = np.zeros((len(homes), len(self._taker)), dtype=np.float32)
+        filled = np.diff(self._usual.indptr).nonzero()[0]
+        if not len(filled):
             return best
-        owners, first = np.unique(self._offers.owner[rows], return_index=True)
-        for asker, home in enumerate(homes):
-            if home >= 0 and self.taker[home].any():
-                value = self._material.data * self.taker[home, self._material.indices]
-                by_thing = np.maximum.reduceat(value, self._material.indptr[rows])
-                best[asker, owners] = np.maximum.reduceat(by_thing, first)
+        owners, first = np.unique(self._offers.owner, return_index=True)
+        of_sort = np.zeros(self._usual.shape[0], dtype=np.float32)
+        trade = np.where(homes >= 0, self._taker[homes], -1)
+        for taker in np.unique(trade[trade >= 0]):
+            if self._takes[taker].any():
+                value = self._usual.data * self._takes[taker, self._usual.indices]
+                of_sort[filled] = np.maximum.reduceat(value, self._usual.indptr[filled])
+                found = np.maximum.reduceat(of_sort[self._given], first)
+                best[np.ix_(trade == taker, owners)] = found
         return best
 
     def best_taken(self, row: int, home: int) -> tuple[float, int, int]:
@@ -276,14 +295,38 @@ class Trade:
         tuple
             The fit, the row of the stream in the table of offers, the number of the habit.
         """
-        start, end = self._material.indptr[self._offers.start[row : row + 2]]
-        habits = self._material.indices[start:end]
-        fit = self._material.data[start:end] * self.taker[home, habits]
-        if not fit.any():
-            return 0.0, -1, -1
-        best = int(np.argmax(fit))
-        thing = int(np.searchsorted(self._material.indptr, start + best, side="right")) - 1
-        return float(fit[best]), thing, int(habits[best])
+        best, takes = (0.0, -1, -1), self._takes[self._taker[home]]
+        for thing in range(*self._offers.start[row : row + 2].tolist()):
+            start, end = self._usual.indptr[self._given[thing] :][:2]
+            habits = self._usual.indices[start:end]
+            fit = self._usual.data[start:end] * takes[habits]
+            if len(fit) and fit.max() > best[0]:
+                at = int(fit.argmax())
+                best = (float(fit[at]), thing, int(habits[at]))
+        return best
+
+    def _donors(self, homes: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return how well each asker is each habit's donor; strangers keep the rest."""
+        donors = self._donor[self._giver[homes]]
+        donors[homes < 0] = 1.0 - DONOR_SHARE
+        return donors
+
+
+def _said(things: Items) -> list[frozenset[tuple[int, int]]]:
+    """Return which words and codes each owner has."""
+    said: list[set[tuple[int, int]]] = [set() for _ in range(len(things.start) - 1)]
+    for owner, word, code in zip(
+        things.owner.tolist(), things.word.tolist(), things.code.tolist(), strict=True
+    ):
+        said[owner].add((word, code))
+    return [frozenset(one) for one in said]
+
+
+def _alike_ones(told: Sequence[Hashable]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first row of each distinct value, and which of them each row has."""
+    number: dict[Hashable, int] = {}
+    which = np.array([number.setdefault(one, len(number)) for one in told], dtype=np.int64)
+    return np.unique(which, return_index=True)[1].astype(np.int64), which
 
 
 def _said_to_be_taken(

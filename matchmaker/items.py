@@ -158,6 +158,21 @@ class Items:
         """Return one thing, of one owner numbered zero."""
         return self._take(np.array([row]), np.zeros(1, dtype=np.int64), 1)
 
+    def each(self, rows: NDArray[np.int64]) -> Items:
+        """Return these things, each of an owner of its own."""
+        return self._take(rows, np.arange(len(rows)), len(rows))
+
+    def distinct(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the first row of every sort of thing, and which sort each thing is of.
+
+        Things with the same words and the same code are of one sort.
+        """
+        words = int(self.word.max(initial=WORDLESS)) + 2
+        _, first, sort = np.unique(
+            self.code * words + self.word + 1, return_index=True, return_inverse=True
+        )
+        return first.astype(np.int64), sort.astype(np.int64)
+
     def none_of(self, owners: int) -> Items:
         """Return an empty table for this many owners."""
         nothing = np.zeros(0, dtype=np.int64)

@@ -97,7 +97,7 @@ class Pairs:
         trade, home, partner = self.view.trade, int(self.home[row]), int(self.partner[row])
         offered, asker = self.askers.offered(), int(self.asker[row])
         own = slice(offered.start[asker], offered.start[asker + 1])
-        given = self.askers.given_habits[own] * trade.taker[partner]
+        given = self.askers.given_habits[own] * trade.takes(partner)
         most, taken = float(given.max(initial=0.0)), (0.0, -1, -1)
         if home != STRANGER and not self.askers.about_one_thing:
             taken = trade.best_taken(partner, home)
