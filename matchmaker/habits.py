@@ -218,9 +218,8 @@ class Trade:
         fit = habits.taker_fit(profiles.of_owners(taker), [sectors[row] for row in taker])
         self._takes = np.where(possible, fit, np.float32(0.0))
         self._donor = habits.donor_fit(profiles.of_owners(giver), [sectors[row] for row in giver])
-        sorts, self._sort = offers.distinct()
-        self._material = habits.material_fit(offers.each(sorts))
-        given = np.stack((self._sort, self._giver[offers.owner]), axis=1)
+        self._material = habits.material_fit(offers.sorts)
+        given = np.stack((offers.sort, self._giver[offers.owner]), axis=1)
         what, self._given = np.unique(given, axis=0, return_inverse=True)
         self._usual = sparse.csr_array(self._material[what[:, 0]] * self._donor[what[:, 1]])
 
@@ -256,7 +255,7 @@ class Trade:
 
     def fit_offered(self, things: Items, homes: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the same for things that are among the streams of the network."""
-        return self._material[self._sort[things.number]] * self._donors(homes)[things.owner]
+        return self._material[self._offers.sort[things.number]] * self._donors(homes)[things.owner]
 
     def taking(self, homes: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return how usual it is that each asker takes what each organisation has.

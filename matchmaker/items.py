@@ -8,6 +8,8 @@ reduction over neighbouring rows.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
@@ -71,9 +73,12 @@ class Item:
     last_day: float = np.inf
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Items:
     """A table of things, ordered by owner.
+
+    Networks repeat themselves: a hundred members have cardboard over. What is compared with much is
+    therefore compared by `sort`, and what it means for owners by `bundle`.
 
     Parameters
     ----------
@@ -158,20 +163,52 @@ class Items:
         """Return one thing, of one owner numbered zero."""
         return self._take(np.array([row]), np.zeros(1, dtype=np.int64), 1)
 
+    @cached_property
+    def sort(self) -> NDArray[np.int64]:
+        """Number of each thing's sort: things with the same words and code are of one sort."""
+        return self._sorted[1]
+
+    @cached_property
+    def sorts(self) -> Items:
+        """One thing of every sort, each of an owner of its own."""
+        return self.each(self._sorted[0])
+
+    @cached_property
+    def _sorted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        words = int(self.word.max(initial=WORDLESS)) + 2
+        key = self.code * words + self.word + 1
+        _, first, sort = np.unique(key, return_index=True, return_inverse=True)
+        return first.astype(np.int64), sort.astype(np.int64)
+
+    @cached_property
+    def bundle(self) -> NDArray[np.int64]:
+        """Number of each owner's bundle: owners with things of the same sorts have one."""
+        return self._bundled[0]
+
+    @cached_property
+    def bundles(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Sorts in every bundle, one bundle after another, and where each begins.
+
+        The bundle of those who have nothing comes last, and holds none.
+        """
+        sorts = self._bundled[1]
+        start = np.cumsum([0, *map(len, sorts)])[:-1].astype(np.int64)
+        return np.array([sort for own in sorts for sort in own], dtype=np.int64), start
+
+    @cached_property
+    def _bundled(self) -> tuple[NDArray[np.int64], list[tuple[int, ...]]]:
+        sort, numbers = self.sort.tolist(), dict[tuple[int, ...], int]()
+        found = []
+        for start, end in pairwise(self.start.tolist()):
+            own = tuple(sorted(set(sort[start:end])))
+            found.append(numbers.setdefault(own, len(numbers)) if own else -1)
+        bundle = np.array(found, dtype=np.int64)
+        bundle[bundle < 0] = len(numbers)
+        return bundle, list(numbers)
+
     def each(self, rows: NDArray[np.int64]) -> Items:
         """Return these things, each of an owner of its own."""
         return self._take(rows, np.arange(len(rows)), len(rows))
-
-    def distinct(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the first row of every sort of thing, and which sort each thing is of.
-
-        Things with the same words and the same code are of one sort.
-        """
-        words = int(self.word.max(initial=WORDLESS)) + 2
-        _, first, sort = np.unique(
-            self.code * words + self.word + 1, return_index=True, return_inverse=True
-        )
-        return first.astype(np.int64), sort.astype(np.int64)
 
     def none_of(self, owners: int) -> Items:
         """Return an empty table for this many owners."""
@@ -191,7 +228,10 @@ class Items:
             said, at = np.unique(word[word != WORDLESS], return_inverse=True)
             word = word.copy()
             word[word != WORDLESS] = at
-            vectors = vectors.take(said) if len(said) else None
+            if not len(said):
+                vectors = None
+            elif len(said) <= int(self.word.max()):
+                vectors = vectors.take(said)
         return replace(
             self,
             ids=tuple(self.ids[row] for row in rows),

@@ -59,6 +59,8 @@ class Links:
 class Comparison:
     """Each thing of a block of askers against each thing of the network, one way.
 
+    Things of one sort are compared once.
+
     Parameters
     ----------
     left, right
@@ -77,19 +79,20 @@ class Comparison:
 
     @cached_property
     def code(self) -> NDArray[np.float32]:
-        """Closeness of codes, shape (left, right), ``nan`` when unknown."""
-        return code_closeness(self.left, self.right)
+        """Closeness of codes, shape (sorts left, sorts right), ``nan`` when unknown."""
+        return code_closeness(self.left.sorts, self.right.sorts)
 
     @cached_property
     def text(self) -> NDArray[np.float32]:
-        """Similarity of words, shape (left, right), ``nan`` when unknown."""
-        return likeness(self.left, self.right)
+        """Similarity of words, shape (sorts left, sorts right), ``nan`` when unknown."""
+        return likeness(self.left.sorts, self.right.sorts)
 
     @cached_property
     def strength(self) -> NDArray[np.float32]:
         """Codes and words together, which decides what is linked with what.
 
-        Rounded, so that links which differ in the last digit of a similarity count as equal.
+        Rounded, so that links which differ in the last digit of a similarity count as equal. Shape
+        (sorts left, sorts right).
         """
         return np.round(np.nan_to_num(self.code) + np.nan_to_num(self.text), 4)
 
@@ -99,17 +102,19 @@ class Comparison:
         Parameters
         ----------
         value
-            What is best, shape (left, right); the strength when not given.
+            What is best, shape (sorts left, sorts right); the strength when not given.
         """
         value = self.strength if value is None else np.nan_to_num(value)
         askers = len(self.left.start) - 1
         best = np.zeros((askers, self.owners), dtype=np.float32)
         if 0 in value.shape:
             return best
+        sorts, start = self.right.bundles
+        by_bundle = np.maximum.reduceat(value[:, sorts], start, axis=1)
+        with_none = np.pad(by_bundle, ((0, 0), (0, 1)))
         givers, first = np.unique(self.left.owner, return_index=True)
-        takers, second = np.unique(self.right.owner, return_index=True)
-        by_taker = np.maximum.reduceat(value, second, axis=1)
-        best[np.ix_(givers, takers)] = np.maximum.reduceat(by_taker, first, axis=0)
+        by_giver = np.maximum.reduceat(with_none[self.left.sort], first, axis=0)
+        best[givers] = by_giver.take(self.right.bundle, axis=1)
         return best
 
     def of(
@@ -134,8 +139,9 @@ class Comparison:
         if len(pair):
             ours, theirs = self.left.number[rows], self.right.number[right]
             giver, taker = (ours, theirs) if self.giving else (theirs, ours)
-            strength = self.strength[rows, right].astype(np.float64)
-            code = np.nan_to_num(self.code[rows, right]).astype(np.float64)
+            sorts = self.left.sort[rows], self.right.sort[right]
+            strength = self.strength[sorts].astype(np.float64)
+            code = np.nan_to_num(self.code[sorts]).astype(np.float64)
             order = np.lexsort((taker, giver, -code, -strength, pair))
             first = order[np.unique(pair[order], return_index=True)[1]]
             present = pair[first]
@@ -167,8 +173,9 @@ class Exchange:
             (self.giving, given & (left != NONE)),
             (self.taking, ~given & (left != NONE)),
         ):
-            code[chosen] = comparison.code[left[chosen], right[chosen]]
-            text[chosen] = comparison.text[left[chosen], right[chosen]]
+            ours, theirs = comparison.left.sort, comparison.right.sort
+            sorts = ours[left[chosen]], theirs[right[chosen]]
+            code[chosen], text[chosen] = comparison.code[sorts], comparison.text[sorts]
         return Links(left, right, given, code, text)
 
 

@@ -113,9 +113,12 @@ class Precedents:
         comparison = Comparison(things, self._things, len(self))
         like = comparison.best(np.fmax(comparison.code, comparison.text)).astype(np.float64)
         like[(like < UNLIKE) | (self._giver[None] == homes[:, None])] = 0.0
-        if len(self) > MOST:
-            like[like < np.partition(like, -MOST, axis=1)[:, [-MOST]]] = 0.0
-        return np.asarray(like**LIKE_MATERIAL)
+        for own in like:
+            if len(self) > MOST:
+                own[own < np.partition(own, -MOST)[-MOST]] = 0.0
+            near = np.flatnonzero(own)
+            own[near] **= LIKE_MATERIAL
+        return like
 
     def taker_likeness(
         self, cases: NDArray[np.int64], organisations: NDArray[np.int64]
@@ -136,5 +139,6 @@ class Precedents:
 
         1 for an organisation and itself.
         """
-        like = self._closeness[self._sort[left][:, None], self._sort[right][None]]
-        return np.where(left[:, None] == right[None], 1.0, like).astype(np.float64)
+        like = self._closeness[:, self._sort[right]].astype(np.float64)[self._sort[left]]
+        like[left[:, None] == right[None]] = 1.0
+        return like

@@ -37,10 +37,14 @@ def log_share(value: NDArray[np.float64], typical: float, most: float) -> NDArra
 def one_by_one(parts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Add the rows of a table in their order.
 
-    ``sum(axis=0)`` adds a single column in another order than many columns, and then one asker
-    alone would get other last digits than among all.
+    numpy adds a single column in another order than many columns, and then one asker alone would
+    get other last digits than among all.
+
+    Parameters
+    ----------
+    parts
+        Shape (rows, columns), in C order.
     """
-    total = np.zeros(parts.shape[1])
-    for part in parts:
-        total += part
-    return total
+    if parts.shape[1] == 1 and len(parts):
+        return np.asarray(np.cumsum(parts, axis=0)[-1])
+    return np.asarray(np.add.reduce(parts, axis=0))
