@@ -114,14 +114,25 @@ class Engine:
         """
         return self._shortlists((request,))[0]
 
-    def shortlists(self, askers: Iterable[str] | None = None, top: int = 10) -> Iterator[Shortlist]:
-        """Return the lists of these organisations, or of all, ordered by id; one at a time."""
+    def shortlists(
+        self, askers: Iterable[str] | None = None, top: int = 10, *, any_pair: bool = False
+    ) -> Iterator[Shortlist]:
+        """Return the lists of these organisations, or of all, ordered by id; one at a time.
+
+        Parameters
+        ----------
+        any_pair
+            Partners of the asker's own side too.
+        """
         ids = list(self.view_.row) if askers is None else list(askers)
         block = max(1, BLOCK // max(1, len(self.view_)))
         for start in range(0, len(ids), block):
             chosen = ids[start : start + block]
             yield from self._shortlists(
-                tuple(SuggestionRequest(organisation=id_, top=top) for id_ in chosen)
+                tuple(
+                    SuggestionRequest(organisation=id_, top=top, any_pair=any_pair)
+                    for id_ in chosen
+                )
             )
 
     def ranking(self, request: SuggestionRequest, *, best_of_each: int = BEST_OF_EACH) -> Ranking:

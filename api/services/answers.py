@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from matchmaker.domain import Organisation
     from matchmaker.suggestion import Reason, Shortlist, Suggestion
 
-COLUMNS = ("organisation", "partner", "rank", "score", "probability", "kind", "reasons")
-"""Columns of suggestions in the exchange format."""
+COLUMNS = (
+    *("organisation", "partner", "rank", "score", "probability", "kind", "reasons"),
+    *("organisation_name", "partner_name"),
+)
+"""Columns of suggestions in the exchange format, and the names for who reads the file."""
 
 FAMILY = {signal.name: signal.family for signal in SIGNALS}
 _KIND_OF_FAMILY = {"material": PartnershipKind.EXCHANGE, "skill": PartnershipKind.EMPLOYMENT}
@@ -147,8 +150,10 @@ def told(reason: Reason, words: Wording) -> str:
 def as_rows(answer: Answer, words: Wording) -> list[list[str]]:
     """Return one row per suggestion, in the order of `COLUMNS`, safe to open in a spreadsheet."""
     asker = answer.shortlist.request.organisation or ""
+    name = "" if answer.asker is None else guard(answer.asker.name)
     rows = []
     for one in answer.suggestions:
+        blind = answer.is_blind(one)
         kind = kind_of(one)
         reasons = " ".join(
             told(reason, words) for reason in one.reasons if reason.contribution != 0
@@ -156,12 +161,14 @@ def as_rows(answer: Answer, words: Wording) -> list[list[str]]:
         rows.append(
             [
                 guard(asker),
-                "" if answer.is_blind(one) else guard(one.partner),
+                "" if blind else guard(one.partner),
                 str(one.rank),
                 repr(one.score),
                 "" if one.probability is None else repr(one.probability),
                 kind.value if kind else "",
                 guard(reasons),
+                name,
+                "" if blind else guard(answer.partner(one).name),
             ]
         )
     return rows

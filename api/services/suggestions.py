@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from api.services.network import Network
     from api.wording import Wording
-    from matchmaker.suggestion import Shortlist, Suggestion
+    from matchmaker.suggestion import Suggestion
 
 
 def suggest_for(network: Network, organisation: str, request: SuggestionRequest) -> Answer:
@@ -153,26 +153,19 @@ def suggest_all(
     fitted = network.fitted
     total = len(fitted.snapshot.organisations)
     organisations = suggestions = 0
+    lists = fitted.engine.shortlists(top=request.top, any_pair=request.any_pair)
     with whole_file(out) as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for done, shortlist in enumerate(_everybody(network, request), start=1):
+        for done, shortlist in enumerate(lists, start=1):
             asker = fitted.snapshot.organisation(str(shortlist.request.organisation))
             rows = as_rows(Answer(shortlist, fitted, asker), words)
             writer.writerows(rows)
             organisations += bool(rows)
             suggestions += len(rows)
+            network.counts.suggestions.inc(len(rows))
             progress(done, total)
     return {"organisations": organisations, "suggestions": suggestions}
-
-
-def _everybody(network: Network, request: SuggestionRequest) -> Iterator[Shortlist]:
-    engine = network.fitted.engine
-    if not request.any_pair:
-        yield from engine.shortlists(top=request.top)
-        return
-    for id_ in sorted(network.fitted.snapshot.organisation_by_id):
-        yield engine.shortlist(replace(request, organisation=id_))
 
 
 @contextmanager

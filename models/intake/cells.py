@@ -20,6 +20,7 @@ from models.exchange.cells import unguard
 from models.exchange.format import Type
 from models.intake.amounts import Told, decimal_sign, read_date, read_number
 from models.intake.codes import CODE_LISTS, CODES, ITEMS
+from models.intake.legal_forms import is_legal_form
 from models.intake.synonyms import Meaning, fold, synonyms
 
 if TYPE_CHECKING:
@@ -194,6 +195,8 @@ def _choice_reader(column: Column, noun: str, text: Reader) -> Reader:
         meaning = known.get(word)
         if meaning:
             return _meant(meaning, flag=column.type is Type.FLAG)
+        if column.name == "kind" and is_legal_form(clean):
+            return Told(None, "kind_is_legal_form", {"choices": list(allowed)})
         if column.name == "language":
             return clean.lower()
         near = process.extract(word, known.keys(), limit=5, score_cutoff=60)

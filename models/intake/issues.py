@@ -54,6 +54,7 @@ _ERRORS = (
     "row_too_long",
     "value_missing",
     "choice_unknown",
+    "kind_is_legal_form",
     "number_unreadable",
     "number_not_finite",
     "number_too_large",

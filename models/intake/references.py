@@ -30,19 +30,25 @@ class Directory:
         Of the store and of the rows of this import that are kept.
     refused
         Ids of rows of this import that are not kept.
-    by_name
-        Folded names and the ids that bear them.
+    spelled, by_name
+        Names as they are written, and folded, with the ids that bear them.
     """
 
     ids: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
+    spelled: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     by_name: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     searched: int = 0
 
     def add_names(self, names: Iterable[tuple[str, str]]) -> None:
         """Make rows findable by name; pairs of id and name."""
         for id_, name in names:
+            self.spelled[name].add(id_)
             self.by_name[fold(name)].add(id_)
+
+    def named(self, typed: str) -> set[str]:
+        """Return ids of this name: spelled exactly so, else but for case, accents and signs."""
+        return self.spelled.get(typed) or self.by_name.get(fold(typed), set())
 
     def nearest(self, typed: str) -> list[str]:
         """Return ids of which the id or the name is spelled most alike."""
@@ -85,7 +91,7 @@ def resolve(draft: Draft, column: Column, directory: Directory) -> None:
 
 
 def _by_name(strange: set[str], directory: Directory) -> dict[str, set[str]]:
-    found = ((typed, directory.by_name.get(fold(typed), set())) for typed in strange)
+    found = ((typed, directory.named(typed)) for typed in strange)
     return {typed: ids for typed, ids in found if ids}
 
 

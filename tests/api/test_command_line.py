@@ -13,6 +13,9 @@ from api.cli import VERBS, names_taken_by_others
 from api.services.network import Network
 from api.wording import wording
 from matchmaker.domain import LANGUAGES
+from matchmaker.engine import Engine
+from models.database import open_database
+from models.store import Store
 
 HOME = Path(__file__).parents[2]
 DESIGN = ("import", "export", "suggest", "find", "classify", "demo", "serve")
@@ -186,7 +189,7 @@ def test_everybody_at_once_goes_to_a_file(run_demo, tmp_path):
     assert result.exit_code == 0
     rows = rows_of(out)
     columns = ["organisation", "partner", "rank", "score", "probability", "kind", "reasons"]
-    assert list(rows[0]) == columns
+    assert list(rows[0]) == [*columns, "organisation_name", "partner_name"]
     assert json.loads(result.stdout)["suggestions"] == len(rows)
     assert {row["rank"] for row in rows} <= {"1", "2", "3"}
     assert list(tmp_path.iterdir()) == [out]
@@ -196,6 +199,35 @@ def test_a_csv_on_standard_output_has_the_same_columns(run, folder):
     run("import", folder)
     result = run("suggest", "firm", "--csv")
     assert next(csv.reader(io.StringIO(result.stdout)))[:3] == ["organisation", "partner", "rank"]
+
+
+def test_everybodys_partners_are_told_by_id_and_by_name(run_demo, tmp_path, demo):
+    out = tmp_path / "all.csv"
+    run_demo("suggest", "--all", "--out", out, "--top", "2")
+    names = {}
+    with open_database(demo.database_url) as database, database.reading() as session:
+        names = {one.id: one.name for one in Store(session).organisations(limit=None)}
+    rows = rows_of(out)
+    assert rows
+    for row in rows:
+        assert row["organisation_name"] == names[row["organisation"]]
+        assert row["partner_name"] == names[row["partner"]]
+
+
+def test_any_pair_for_everybody_is_asked_in_one_go(run_demo, tmp_path, monkeypatch):
+    one_by_one = run_demo("suggest", "Tuinderij", "--any-pair", "--top", "3", "--csv").stdout
+    asked = []
+    answer = Engine.shortlist
+    monkeypatch.setattr(
+        Engine, "shortlist", lambda self, request: asked.append(request) or answer(self, request)
+    )
+    out = tmp_path / "all.csv"
+    run_demo("suggest", "--all", "--any-pair", "--out", out, "--top", "3")
+    assert asked == []
+    who = ("organisation", "partner", "rank", "kind", "organisation_name", "partner_name")
+    everybody = [tuple(row[name] for name in who) for row in rows_of(out)]
+    for row in csv.DictReader(io.StringIO(one_by_one)):
+        assert tuple(row[name] for name in who) in everybody
 
 
 @pytest.mark.parametrize(

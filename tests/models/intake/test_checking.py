@@ -154,11 +154,35 @@ def test_rows_may_refer_to_what_the_store_holds(tmp_path: Path) -> None:
     assert [row[1] for row in result.sheets["streams"].rows] == ["o7", "o7"]
 
 
+def test_of_two_names_that_differ_by_case_the_one_spelled_so_is_meant(tmp_path: Path) -> None:
+    result = checked(
+        tmp_path,
+        organisations="id,name,kind\na,Zuid,private\nb,ZUID,public\n",
+        streams="id,organisation,direction,title\n"
+        "s1,ZUID,offer,hout\ns2,Zuid,offer,glas\ns3,zuid,offer,karton\n",
+    )
+    found = [row[1] for row in result.sheets["streams"].rows]
+    assert found == ["b", "a"]
+    (refused,) = [issue for issue in result.issues if issue.code == "reference_ambiguous"]
+    assert refused.row == 4
+
+
+@pytest.mark.parametrize(
+    "typed", ["NV", "BV", "b.v.", "SRL", "ASBL", "VZW", "asbl", "S.A.", "Naamloze vennootschap"]
+)
+def test_a_legal_form_is_no_kind_and_nothing_is_guessed_from_it(typed: str) -> None:
+    (told,) = column_read("organisations", "kind", [typed])
+    assert told.code == "kind_is_legal_form"
+    assert told.value is None
+    assert not told.facts.get("proposals")
+    assert set(told.facts["choices"]) == set(SHEET["organisations"].column("kind").choices)
+
+
 def test_two_organisations_of_one_name_are_not_guessed_between(tmp_path: Path) -> None:
     result = checked(
         tmp_path,
         organisations="id,name,kind\na,Zuid,private\nb,ZUID,public\n",
-        streams="id,organisation,direction,title\ns1,Zuid,offer,hout\n",
+        streams="id,organisation,direction,title\ns1,zuid,offer,hout\n",
     )
     (error,) = [issue for issue in result.issues if issue.severity == "error"]
     assert (error.code, error.facts["proposals"]) == ("reference_ambiguous", ["a", "b"])
