@@ -20,21 +20,28 @@ if TYPE_CHECKING:
     from models.database import Database
 
 
-def backup(database: Database, path: Path) -> Path:
+def backup(database: Database, path: Path, *, overwrite: bool = False) -> Path:
     """Write a copy of the database to a file, and return its path.
 
     The copy is of one moment, whatever is written meanwhile. The file is complete or absent. A
     SQLite database becomes a SQLite file; PostgreSQL an archive of ``pg_dump``.
+
+    Parameters
+    ----------
+    overwrite
+        Whether a file that stands there may go.
 
     Raises
     ------
     EmptyStore
         There is nothing to copy yet.
     BackupRefused
-        Problem ``not_writable``, ``no_client`` (``pg_dump`` is not installed) or ``client_failed``
-        (``told`` has its last line).
+        Problem ``file_there``, ``not_writable``, ``no_client`` (``pg_dump`` is not installed) or
+        ``client_failed`` (``told`` has its last line).
     """
     migrations.require(database)
+    if path.exists() and not overwrite:
+        raise BackupRefused(path=str(path), problem="file_there")
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
             beside = Path(folder) / path.name
@@ -49,21 +56,28 @@ def backup(database: Database, path: Path) -> Path:
     return path
 
 
-def restore(database: Database, path: Path) -> None:
+def restore(database: Database, path: Path, *, overwrite: bool = False) -> None:
     """Put a backup back in place of everything that the database holds now.
 
     In one transaction: a machine that stops halfway leaves the database as it was. A backup of an
     older version is brought up to date afterwards.
 
+    Parameters
+    ----------
+    overwrite
+        Whether what the database holds now may go.
+
     Raises
     ------
     BackupRefused
-        Problem ``missing``, ``not_a_backup``, ``damaged``, or those of `backup`.
+        Problem ``network_there``, ``missing``, ``not_a_backup``, ``damaged``, or those of `backup`.
     DatabaseBusy
         Somebody is writing.
     """
     if not path.is_file():
         raise BackupRefused(path=str(path), problem="missing")
+    if not overwrite and _holds_something(database):
+        raise BackupRefused(path=str(path), problem="network_there")
     if database.is_sqlite:
         _refuse_what_is_no_backup(path)
         with database.pooled() as live, closing(_open_read_only(path)) as kept:
@@ -76,6 +90,15 @@ def restore(database: Database, path: Path) -> None:
         _run_client(database, "pg_restore", *options, _server(database), path)
     database.close()
     migrations.upgrade(database)
+
+
+def _holds_something(database: Database) -> bool:
+    try:
+        return migrations.current(database) is not None
+    except UnusableDatabase as error:
+        if error.facts.get("problem") == "unreachable":
+            raise
+        return True  # damaged, but perhaps not beyond repair
 
 
 def check(database: Database) -> list[str]:

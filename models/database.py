@@ -266,7 +266,7 @@ def _postgres(address: URL) -> Engine:
 _SQLITE_PROBLEMS = {
     "SQLITE_NOTADB": "not_a_database",
     "SQLITE_CORRUPT": "damaged",
-    "SQLITE_CANTOPEN": "folder",
+    "SQLITE_CANTOPEN": "read_only",  # the folder was there: its companions cannot be made in it
     "SQLITE_READONLY": "read_only",
     "SQLITE_IOERR": "damaged",
 }

@@ -111,7 +111,8 @@ class UnfitValue(StoreError):
 class BackupRefused(StoreError):
     """A backup cannot be made or put back.
 
-    Facts: ``path``, and ``problem``, one of ``not_writable``, ``missing``, ``not_a_backup``,
+    Facts: ``path``, and ``problem``, one of ``not_writable``, ``file_there`` (a file that would be
+    lost), ``network_there`` (a network that would be lost), ``missing``, ``not_a_backup``,
     ``damaged``, ``no_client``, ``client_failed``; with the last two ``program``, and ``told``.
     """
 

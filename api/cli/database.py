@@ -48,6 +48,9 @@ def check(lang: Lang = None, as_json: AsJson = False, db: Db = None) -> None:
 @database.command()
 def backup(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a file that stands there.")
+    ] = False,
     lang: Lang = None,
     as_json: AsJson = False,
     db: Db = None,
@@ -59,7 +62,7 @@ def backup(
 
     with door(Terminal(db, lang, as_json=as_json)) as terminal:
         with open_database(terminal.settings.database_url) as store:
-            copy(store, path)
+            copy(store, path, overwrite=overwrite)
         if as_json:
             terminal.answer({"file": str(path)})
         terminal.say("cli.backup_done", path=path)
@@ -68,18 +71,21 @@ def backup(
 @database.command()
 def restore(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A copy made by `db backup`.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace what the database holds now.")
+    ] = False,
     lang: Lang = None,
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
-    """Put a copy back; what is there now is replaced."""
+    """Put a copy back, in place of what is there now."""
     from api.cli.terminal import Terminal, door
     from models.backup import restore as put_back
     from models.database import open_database
 
     with door(Terminal(db, lang, as_json=as_json)) as terminal:
         with open_database(terminal.settings.database_url) as store:
-            put_back(store, path)
+            put_back(store, path, overwrite=overwrite)
         if as_json:
             terminal.answer({"file": str(path)})
         terminal.say("cli.restore_done", path=path)

@@ -41,8 +41,9 @@ class Problem:
     def line(self, words: Wording) -> str:
         """Return one line in the language of `words`: what is wrong, and the nearest cure."""
         facts = dict(self.facts)
-        if (problem := f"errors.problem.{facts.get('problem')}") in words.keys:
-            facts["problem"] = words.say(problem)
+        for fact in ("problem", "trouble"):
+            if (told := f"errors.{fact}.{facts.get(fact)}") in words.keys:
+                facts[fact] = words.say(told, **facts)
         line = words.say(f"errors.{self.code}", **facts)
         nearest = facts.get("nearest")
         if isinstance(nearest, (list, tuple)) and nearest:
@@ -62,7 +63,7 @@ def as_problem(error: BaseException) -> Problem:
     if isinstance(error, OSError):
         return _of_a_file(error)
     if isinstance(error, DatabaseError):
-        return Problem("database_trouble", {"trouble": str(error.orig).partition("\n")[0]})
+        return Problem("database_trouble", {"number": _number_of_the_database(error)})
     return Problem(
         "our_fault", {"what": type(error).__name__, "number": number_of(error)}, ours=True
     )
@@ -80,7 +81,26 @@ def _of_a_file(error: OSError) -> Problem:
         return Problem("no_such_file", {"path": path})
     if error.errno == errno.ENOSPC:
         return Problem("disk_full")
-    return Problem("file_trouble", {"path": path, "trouble": error.strerror})
+    trouble = _TROUBLES.get(error.errno or 0, "other")
+    return Problem("file_trouble", {"path": path, "trouble": trouble, "number": error.errno or 0})
+
+
+_TROUBLES = {
+    errno.EACCES: "not_allowed",
+    errno.EPERM: "not_allowed",
+    errno.EROFS: "read_only",
+    errno.EISDIR: "a_folder",
+    errno.ENOTDIR: "no_folder",
+    errno.ENAMETOOLONG: "long_name",
+}
+"""What goes wrong with files most, for the words ``errors.trouble``: the system tells it in its own
+language only."""
+
+
+def _number_of_the_database(error: DatabaseError) -> str:
+    """Return the name that the database gives its error; its sentence may repeat a row."""
+    told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+    return str(told or type(error).__name__)
 
 
 def number_of(error: BaseException) -> str:

@@ -270,7 +270,7 @@ def test_a_copy_can_be_made_and_put_back(run, folder, tmp_path):
     (folder / "organisations.csv").write_text("id,name,kind\nnew,Nieuw,private\n", "utf-8")
     run("import", folder / "organisations.csv")
     assert run("suggest", "new").exit_code == 0
-    assert run("db", "restore", copy).exit_code == 0
+    assert run("db", "restore", copy, "--overwrite").exit_code == 0
     assert run("suggest", "new").exit_code == 1
     assert run("db", "check").exit_code == 0
 

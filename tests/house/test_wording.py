@@ -10,6 +10,7 @@ import pytest
 
 import api
 from api.routes.problems import STATUS
+from api.services.problems import _TROUBLES
 from api.wording import wording
 from matchmaker import domain
 from matchmaker.domain import LANGUAGES
@@ -40,10 +41,11 @@ MADE_OF_PARTS = {
         *(f"example_{example}" for example in ("one", "two", "three")),
     ],
     "pages.question": [signal.name for signal in SIGNALS],
+    "errors.trouble": ["other", *_TROUBLES.values()],
     "errors.problem": [
         *("address", "folder", "driver", "not_a_database", "foreign"),
         *("damaged", "unreachable", "read_only"),
-        *("missing", "not_a_backup", "no_client", "client_failed"),
+        *("file_there", "network_there", "missing", "not_a_backup", "no_client", "client_failed"),
         *("format", "needs_folder", "too_many_rows", "cell_too_long", "not_writable"),
     ],
 }
