@@ -164,14 +164,16 @@ class Engine:
             raise InvalidRequest(field="partner", value=partner, expected="another organisation")
         there = np.array([self.view_.row[partner]], dtype=np.int64)
         pairs = Pairs(askers, np.zeros(1, dtype=np.int64), there)
-        return next(self._told(pairs, read(pairs), [False]))
+        readings = read(pairs)
+        return next(self._told(pairs, readings, self.scorer.contributions(readings), [False]))
 
     def _shortlists(self, requests: tuple[SuggestionRequest, ...]) -> list[Shortlist]:
         view, scorer = self.view_, self.scorer
         askers = Askers(view, requests)
         found = candidates(askers)
         readings = read(found.pairs)
-        score = scorer.score(readings)
+        contributions = scorer.contributions(readings)
+        score = scorer.total(contributions)
         start = np.searchsorted(found.pairs.asker, np.arange(len(requests) + 1))
         ranked: list[tuple[NDArray[np.int64], frozenset[int]]] = []
         for place, request in enumerate(requests):
@@ -181,7 +183,7 @@ class Engine:
             ranked.append(with_newcomers(best, order, score, found.pairs.partner, view))
         shown = np.concatenate([rows for rows, _ in ranked])
         new = [row in given for rows, given in ranked for row in rows.tolist()]
-        told = self._told(found.pairs.only(shown), readings[shown], new)
+        told = self._told(found.pairs.only(shown), readings[shown], contributions[shown], new)
         return [
             Shortlist(
                 request=request,
@@ -194,15 +196,18 @@ class Engine:
         ]
 
     def _told(
-        self, pairs: Pairs, readings: NDArray[np.float64], new: Sequence[bool]
+        self,
+        pairs: Pairs,
+        readings: NDArray[np.float64],
+        contributions: NDArray[np.float64],
+        new: Sequence[bool],
     ) -> Iterator[Suggestion]:
         """Yield the suggestions for these pairs, list after list, with their reasons.
 
         `new` marks who is in a list only for being new.
         """
         view, scorer = self.view_, self.scorer
-        contributions = scorer.contributions(readings)
-        score = scorer.total(contributions)
+        score = scorer.total(contributions).tolist()
         start = starting_point(scorer.starting_point)
         rank, last = 0, -1
         for row, (asker, home, partner) in enumerate(
@@ -213,8 +218,8 @@ class Engine:
                 organisation=None if home < 0 else view.organisations[home].id,
                 partner=view.organisations[partner].id,
                 rank=rank,
-                score=float(score[row]),
-                probability=scorer.probability(float(score[row])),
+                score=score[row],
+                probability=scorer.probability(score[row]),
                 reasons=(
                     *reasons(pairs, row, readings[row], contributions[row]),
                     *((fair_chance(),) if new[row] else ()),

@@ -149,10 +149,15 @@ class Items:
 
     def code_text(self, row: int) -> str:
         """Return the code or prefix of a thing as people write it (``15 01 03``), or nothing."""
-        levels = self.codes[:, self.code[row]]
-        level = int((levels >= 0).sum())
-        text = f"{levels[level - 1]:0{2 * level}d}" if level else ""
-        return " ".join(text[at : at + 2] for at in range(0, len(text), 2))
+        return self._code_texts[self.code[row]]
+
+    @cached_property
+    def _code_texts(self) -> tuple[str, ...]:
+        """The distinct codes as people write them."""
+        return tuple(
+            " ".join(f"{level % 100:02}" for level in levels if level >= 0)
+            for levels in self.codes.T.tolist()
+        )
 
     def of_owners(self, owners: NDArray[np.int64]) -> Items:
         """Return the things of these owners, who are numbered again from zero."""

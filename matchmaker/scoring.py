@@ -54,7 +54,7 @@ class Curve:
     def __call__(self, reading: ArrayLike) -> NDArray[np.float64]:
         """Return the contribution of each reading, 0.0 where it is ``nan``."""
         values = np.asarray(reading, dtype=np.float64)
-        found = np.interp(np.nan_to_num(values), self.readings, self.contributions)
+        found = np.interp(values, self.readings, self.contributions)
         return np.where(np.isnan(values), 0.0, found)
 
 

@@ -76,15 +76,14 @@ class CommonPartners(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Count the common partners and name up to three of them."""
-        yours, theirs = (pairs.view.partners_of(at) for at in (pairs.home[row], pairs.partner[row]))
-        shared = np.intersect1d(yours, theirs, assume_unique=True)
+        shared = _shared_partners(pairs)[row]
         return Grounds(
             {
-                "variant": "some" if len(shared) else "none",
+                "variant": "some" if shared else "none",
                 "count": len(shared),
-                "names": _public_names(shared.tolist(), pairs.view)[:3],
+                "names": _public_names(shared, pairs.view)[:3],
             },
-            tuple(pairs.view.organisations[at].id for at in shared.tolist())[:3],
+            tuple(pairs.view.organisations[at].id for at in shared[:3]),
         )
 
 
@@ -152,6 +151,18 @@ class Openness(Signal):
                 "half_life_years": OPENNESS_HALF_LIFE,
             }
         )
+
+
+@once
+def _shared_partners(pairs: Pairs) -> list[list[int]]:
+    """Return the rows of those whom both worked with, rising; of strangers nobody."""
+    view = pairs.view
+    own = {home: frozenset(view.partners_of(home).tolist()) for home in np.unique(pairs.home)}
+    own[STRANGER] = frozenset()
+    return [
+        [at for at in view.partners_of(partner).tolist() if at in own[home]]
+        for home, partner in zip(pairs.home.tolist(), pairs.partner.tolist(), strict=True)
+    ]
 
 
 @once

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matchmaker.asking import STRANGER
-from matchmaker.signals.base import Grounds, Signal
+from matchmaker.signals.base import Grounds, Signal, reading
 from matchmaker.stories import stories_of
 from matchmaker.ties import incidence
 
@@ -91,12 +91,7 @@ class AtHome(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Say whether most was there."""
-        members, partner = pairs.view.members, int(pairs.partner[row])
-        own = members.indices[members.indptr[partner] : members.indptr[partner + 1]]
-        placed = [hub for hub in (pairs.view.partnerships[at].hub for at in own) if hub]
-        meant = _meant(pairs, int(pairs.asker[row]))
-        here = sum(hub in meant for hub in placed)
-        home = (here + BEFORE * USUAL) / (len(placed) + BEFORE) >= 0.5
+        home = bool(reading(pairs, self)[row] >= 0.5)
         return Grounds({"variant": "home" if home else "elsewhere"})
 
 
