@@ -149,7 +149,7 @@ class Items:
 
     def code_text(self, row: int) -> str:
         """Return the code or prefix of a thing as people write it (``15 01 03``), or nothing."""
-        return self._code_texts[self.code[row]]
+        return self._code_texts[int(self.code[row])]
 
     @cached_property
     def _code_texts(self) -> tuple[str, ...]:
