@@ -17,8 +17,17 @@ from starlette.middleware.cors import CORSMiddleware
 from api.pages import find, how, organisations
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
-from api.routes import health, metrics, problems, searching, standards
-from api.routes import organisations as organisation_routes
+from api.routes import (
+    accounts,
+    audit,
+    health,
+    metrics,
+    problems,
+    records,
+    searching,
+    standards,
+    suggesting,
+)
 from api.routes.cors import cors
 from api.routes.doors import language_of, words_of
 from api.routes.headers import SafeHeaders, guard, standing_headers
@@ -27,6 +36,7 @@ from api.routes.tracing import Traced
 from api.services.network import Network
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
+from models.access.asker import ANONYMOUS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -60,10 +70,10 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=alive,
     )
     app.state.settings = settings
-    app.state.network = Network.of(settings, open_to_all=True)
-    for noun in (health, metrics, organisation_routes, searching):
-        app.include_router(noun.router)
-    for router in standards.ROUTERS:
+    app.state.network = Network.of(settings, ANONYMOUS)
+    for routes in (health, metrics, accounts, audit, searching, suggesting):
+        app.include_router(routes.router)
+    for router in (*standards.ROUTERS, *records.routers()):
         app.include_router(router)
     app.mount("/static", LongLived(directory=STATIC), name="static")
     _add_entrances(app)

@@ -64,7 +64,8 @@ class Settings(BaseSettings):
         Where ``matchmaker serve`` listens. The default answers this machine only.
     public_url
         Address under which people reach the site, such as ``https://match.hub.be``. It stands in
-        mails, feeds and open data. With https, browsers are told to use nothing else.
+        mails, feeds and open data. With https, browsers are told to use nothing else, and cookies
+        go over encrypted connections only.
     trusted_proxies
         Addresses of the proxies whose word about the visitor's address is taken.
     cors_origins
@@ -77,6 +78,9 @@ class Settings(BaseSettings):
         Address of the licence of the open data. Empty: the catalogue names none.
     map_tile_url
         Address of map tiles. Empty: nothing is fetched from another host.
+    pictures_kept
+        Fitted networks kept in memory, one for each way of seeing the store: strangers, the
+        administrators, the coordinators of each hub. The least used goes first.
     longest_text
         Characters that a search may have.
     longest_list
@@ -109,6 +113,7 @@ class Settings(BaseSettings):
     publisher_email: str = ""
     data_licence: str = Field(default="", pattern=r"^(https?://\S+)?$")
     map_tile_url: str = ""
+    pictures_kept: int = Field(default=16, ge=1)
     longest_text: int = Field(default=500, ge=20)
     longest_list: int = Field(default=100, ge=1)
     metrics: Literal["off", "local", "token"] = "off"

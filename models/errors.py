@@ -14,6 +14,12 @@
         ├── UnknownChoice        a value is none of those that its column knows
         ├── StillInUse           a row cannot go while others need it
         ├── UnfitValue           a value that the database cannot hold
+        ├── UnknownRow           no such row, or none that this asker may see
+        ├── UnfitRow             values of one row that cannot be kept
+        ├── RowHasChanged        somebody else changed the row meanwhile
+        ├── NotAllowed           this asker may not do that at all
+        ├── EmailTaken           somebody has this e-mail address already
+        ├── KeyUsedBefore        an idempotency key came with another request
         ├── BackupRefused        a backup cannot be made or put back
         └── ExportRefused        the network cannot be written in this way
 """
@@ -106,6 +112,48 @@ class UnfitValue(StoreError):
     """A value that no column can hold, such as a number of thirty digits. Facts: ``sheet``."""
 
     code = "unfit_value"
+
+
+class UnknownRow(StoreError):
+    """No such row, or none that this asker may see: the answer never tells which.
+
+    Facts: ``noun``.
+    """
+
+    code = "unknown_row"
+
+
+class UnfitRow(StoreError):
+    """Values of one row that cannot be kept.
+
+    Facts: ``sheet``, and ``faults``: for each its ``column``, ``code`` and ``proposals``.
+    """
+
+    code = "unfit_row"
+
+
+class RowHasChanged(StoreError):
+    """Somebody else changed the row since it was read. Facts: ``noun``."""
+
+    code = "row_has_changed"
+
+
+class NotAllowed(StoreError):
+    """Nothing that this asker may do at all. Facts: ``noun``."""
+
+    code = "not_allowed"
+
+
+class EmailTaken(StoreError):
+    """Somebody has this e-mail address already."""
+
+    code = "email_taken"
+
+
+class KeyUsedBefore(StoreError):
+    """An idempotency key came before, with another request."""
+
+    code = "key_used_before"
 
 
 class BackupRefused(StoreError):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 
 from matchmaker.suggestion import Reason, Suggestion
+from models.moments import in_utc
 from models.tables import ImportRow, ShortlistRow, SuggestionRow
 from models.tables.base import to_json
 from models.upsert import Counts
@@ -137,15 +138,10 @@ def _reason(told: Mapping[str, object]) -> Reason:
 
 def _record(row: ImportRow) -> ImportRecord:
     return ImportRecord(
-        started=_utc(row.started),
-        finished=_utc(row.finished),
+        started=in_utc(row.started),
+        finished=in_utc(row.finished),
         name=row.name,
         counts={sheet: Counts(**counts) for sheet, counts in (row.counts or {}).items()},
         hub=row.hub,
         id=row.id,
     )
-
-
-def _utc(moment: datetime) -> datetime:
-    """Return a stored moment with its zone, which SQLite does not keep."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

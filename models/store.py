@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from sqlalchemy import insert, select, update
 from sqlalchemy import text as sql
 
 from matchmaker.errors import UnknownOrganisation
 from models.bulk import Bulk
-from models.exchange.format import Rows
+from models.exchange.format import SHEET, Rows
 from models.memory import ImportRecord, Memory
 from models.picture import Picture
 from models.search import Directory, OrganisationLine
-from models.tables import TABLES
+from models.tables import LINKS, TABLES, RevisionRow
 from models.upsert import Counts, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
+    from sqlalchemy.engine import CursorResult
     from sqlalchemy.orm import Session
 
     from matchmaker.domain import Judgement, Kind, Organisation
@@ -43,7 +45,7 @@ class Store:
     --------
     >>> from models import migrations
     >>> from models.database import open_database
-    >>> from models.exchange.format import Rows
+    >>> from models.exchange.format import SHEET, Rows
     >>> database = open_database("sqlite://")
     >>> migrations.ensure(database)
     >>> with database.writing() as session:
@@ -92,10 +94,35 @@ class Store:
             A value that no database can hold, such as a whole number of thirty digits.
         """
         self._session.flush()
+        self.wait_for_turn()
+        counts = upsert(self._bulk, sheet_rows, replace=replace, hub=hub)
+        if any(count.touched for count in counts.values()):
+            self._revise()
+        return counts
+
+    def wait_for_turn(self) -> None:
+        """Let one writer at a time in: what was compared stays as it was compared.
+
+        On SQLite the transaction itself does so.
+        """
         if self._session.get_bind().dialect.name == "postgresql":
-            # As on SQLite, one import at a time: what was compared stays as it was compared.
             self._session.execute(sql("SELECT pg_advisory_xact_lock(7262)"))
-        return upsert(self._bulk, sheet_rows, replace=replace, hub=hub)
+
+    def remove(self, sheet: str, key: tuple[str, ...]) -> None:
+        """Take one row away, with all that belongs to it."""
+        self._session.flush()
+        self._bulk.delete(TABLES[sheet], SHEET[sheet].key, [key])
+        self._revise()
+
+    @property
+    def revision(self) -> int:
+        """How often the network was changed: the same number, the same snapshot."""
+        return self._session.scalar(select(RevisionRow.number)) or 0
+
+    def _revise(self) -> None:
+        more = update(RevisionRow).values(number=RevisionRow.number + 1)
+        if not cast("CursorResult[object]", self._session.execute(more)).rowcount:
+            self._session.execute(insert(RevisionRow).values(id=1, number=1))
 
     def snapshot(self, hub: str | None = None, as_of: date | None = None) -> Snapshot:
         """Return everything known as the engine's immutable picture.
@@ -123,6 +150,14 @@ class Store:
         """Return the ids of streams whose waste code is more than a proposal of ours."""
         cells = self._bulk.read(TABLES["streams"], ("id", "waste_code", "waste_code_assumed"))
         return frozenset(id_ for id_, code, assumed in cells if code is not None and not assumed)
+
+    def hubs_of(self, organisation: str) -> frozenset[str] | None:
+        """Return the hubs of an organisation; ``None`` when there is no such organisation."""
+        if not list(self._bulk.read(TABLES["organisations"], ("id",), ("id", {organisation}))):
+            return None
+        among = ("organisation", {organisation})
+        links = self._bulk.read(LINKS["organisations", "hubs"], ("organisation", "hub"), among)
+        return frozenset(hub for _, hub in links)
 
     def hub_names(self) -> tuple[str, ...]:
         """Return the names of all hubs, in the order of the alphabet."""

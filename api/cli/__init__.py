@@ -24,6 +24,7 @@ from api.cli.serve import serve
 from api.cli.suggest import suggest
 from api.cli.take_out import take_out
 from api.cli.train import train
+from api.cli.user import user
 
 VERBS = (
     ("import", bring_in),
@@ -51,6 +52,7 @@ app = typer.Typer(
 for name, verb in VERBS:
     app.command(name)(verb)
 app.add_typer(database, name="db")
+app.add_typer(user, name="user")
 app.add_typer(bench, name="bench")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.pages.page import Page
 from api.routes.doors import network_of, words_of
-from api.routes.problems import retry_headers
+from api.routes.problems import headers_of
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -33,5 +33,5 @@ def as_page(request: Request, status: HTTPStatus, problem: Problem) -> HTMLRespo
         cure=words.say(cure),
         ours=problem.ours,
     )
-    answer.headers.update(retry_headers(status))
+    answer.headers.update(headers_of(status, problem))
     return answer

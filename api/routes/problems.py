@@ -36,6 +36,24 @@ STATUS = {
     "outdated_database": HTTPStatus.SERVICE_UNAVAILABLE,
     "newer_database": HTTPStatus.SERVICE_UNAVAILABLE,
     "disk_full": HTTPStatus.INSUFFICIENT_STORAGE,
+    "not_signed_in": HTTPStatus.UNAUTHORIZED,
+    "wrong_password": HTTPStatus.UNAUTHORIZED,
+    "link_has_expired": HTTPStatus.GONE,
+    "not_allowed": HTTPStatus.FORBIDDEN,
+    "from_another_site": HTTPStatus.FORBIDDEN,
+    "unknown_row": HTTPStatus.NOT_FOUND,
+    "still_in_use": HTTPStatus.CONFLICT,
+    "email_taken": HTTPStatus.CONFLICT,
+    "row_has_changed": HTTPStatus.PRECONDITION_FAILED,
+    "tag_missing": HTTPStatus.PRECONDITION_REQUIRED,
+    "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
+    "unfit_row": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "unfit_value": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "incomplete_row": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "unknown_choice": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "unknown_reference": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "key_used_before": HTTPStatus.UNPROCESSABLE_ENTITY,
     "our_fault": HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 """The one table from what went wrong to a status; what is not listed is a 400."""
@@ -97,7 +115,11 @@ def problem_of(error: Exception) -> tuple[Problem, HTTPStatus, list[Fault]]:
         code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "invalid_value")
         return Problem(code), HTTPStatus(error.status_code), []
     problem = as_problem(error)
-    return problem, STATUS.get(problem.code, HTTPStatus.BAD_REQUEST), []
+    faults = [
+        Fault(pointer=f"body/{one['column']}", code=str(one["code"]))
+        for one in getattr(error, "facts", {}).get("faults", ())
+    ]
+    return problem, STATUS.get(problem.code, HTTPStatus.BAD_REQUEST), faults
 
 
 def as_json(
@@ -113,14 +135,17 @@ def as_json(
         errors=faults,
     )
     return JSONResponse(
-        body.model_dump(), status, headers=retry_headers(status), media_type=MEDIA_TYPE
+        body.model_dump(), status, headers=headers_of(status, problem), media_type=MEDIA_TYPE
     )
 
 
-def retry_headers(status: HTTPStatus) -> dict[str, str]:
-    """Tell when to come back, where that helps."""
-    busy = status == HTTPStatus.SERVICE_UNAVAILABLE
-    return {"Retry-After": str(RETRY_AFTER_SECONDS)} if busy else {}
+def headers_of(status: HTTPStatus, problem: Problem) -> dict[str, str]:
+    """Tell when to come back, or how to say who one is, where that helps."""
+    if status == HTTPStatus.UNAUTHORIZED:
+        return {"WWW-Authenticate": "Bearer"}
+    if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
+        return {"Retry-After": str(problem.facts.get("seconds", RETRY_AFTER_SECONDS))}
+    return {}
 
 
 def add_schema(app: FastAPI) -> None:

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from api.routes.doors import NetworkHere, WordsHere
+from api.routes.doors import WordsHere
+from api.routes.gate import Everybody, NetworkSeen
 from api.routes.problems import refusals
 from api.routes.schemas import CodesOut, ShortlistOut
 from api.routes.values import Lang, PlaceName, Radius, Top, Way, Words
@@ -18,10 +19,13 @@ from matchmaker.domain import Direction
 router = APIRouter(prefix="/api/v1", tags=["searching"])
 
 
-@router.get("/find", responses=refusals("unknown_place", "empty_store"))
+@router.get(
+    "/find", responses=refusals("unknown_place", "empty_store", "not_signed_in", "not_allowed")
+)
 def find(
     text: Words,
-    network: NetworkHere,
+    network: NetworkSeen,
+    _asker: Everybody,
     words: WordsHere,
     direction: Way = Direction.OFFER,
     near: PlaceName = "",
@@ -34,10 +38,11 @@ def find(
     return ShortlistOut.model_validate(for_machines(find_partners(network, search), words))
 
 
-@router.get("/classify", responses=refusals("invalid_request"))
+@router.get("/classify", responses=refusals("invalid_request", "not_signed_in", "not_allowed"))
 def classify(
     text: Words,
-    network: NetworkHere,
+    network: NetworkSeen,
+    _asker: Everybody,
     words: WordsHere,
     scheme: Annotated[
         Literal["ewc", "nace", "esco", "cpv"],

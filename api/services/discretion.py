@@ -11,13 +11,15 @@ from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
-from matchmaker.domain import Contact, Point, Site, Visibility
+from matchmaker.domain import Contact, Point, Site
 from matchmaker.suggestion import Reason
+from models.access.asker import ANONYMOUS
 
 if TYPE_CHECKING:
     from matchmaker.domain import Organisation
     from matchmaker.snapshot import Snapshot
     from matchmaker.suggestion import Suggestion
+    from models.access.asker import Asker
 
 CELL_DEGREES = 0.25
 """Blind places are moved to the middle of a cell of about 28 by 18 km (at 51° north)."""
@@ -30,22 +32,30 @@ CONFIDENTIAL = "confidential"
 
 
 class Discretion:
-    """What a stranger may see of a network.
+    """What an asker may see of a network.
 
     Parameters
     ----------
     snapshot
         The network as it is.
+    asker
+        By default a stranger.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, asker: Asker = ANONYMOUS) -> None:
+        hubs = {one.id: one.hubs for one in snapshot.organisations}
         self._blind = frozenset(
-            one.id for one in snapshot.organisations if one.visibility is not Visibility.PUBLIC
+            one.id
+            for one in snapshot.organisations
+            if not asker.sees(one.visibility, one.id, one.hubs)
         )
         secret_streams = [
             stream
             for stream in snapshot.streams
-            if stream.visibility is not Visibility.PUBLIC or stream.organisation in self._blind
+            if stream.organisation in self._blind
+            or not asker.sees(
+                stream.visibility, stream.organisation, hubs.get(stream.organisation, ())
+            )
         ]
         self._secret_ids = (
             self._blind

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from models.tables.account import ApiKeyRow, SessionRow, SignInLinkRow, UserHubRow, UserRow
+from models.tables.answered import AnsweredRow
+from models.tables.audit import AuditRow
 from models.tables.base import Base
+from models.tables.case import CaseNoteRow, CaseRow, CaseStepRow
+from models.tables.disclosure import DisclosureRow, DisclosureStepRow
+from models.tables.field_visibility import FieldVisibilityRow
 from models.tables.hub import HubRow
 from models.tables.import_log import ImportRow
+from models.tables.job import JobRow
 from models.tables.judgement import JudgementRow
 from models.tables.organisation import OrganisationHubRow, OrganisationRow, SiteRow
 from models.tables.partnership import PartnershipPartnerRow, PartnershipRow, PartnershipStreamRow
 from models.tables.process import ProcessRow
+from models.tables.revision import RevisionRow
 from models.tables.skill import SkillRow
 from models.tables.stream import StreamRow
 from models.tables.suggestion import ShortlistRow, SuggestionRow
@@ -25,9 +33,19 @@ if TYPE_CHECKING:
 __all__ = [
     "LINKS",
     "TABLES",
+    "AnsweredRow",
+    "ApiKeyRow",
+    "AuditRow",
     "Base",
+    "CaseNoteRow",
+    "CaseRow",
+    "CaseStepRow",
+    "DisclosureRow",
+    "DisclosureStepRow",
+    "FieldVisibilityRow",
     "HubRow",
     "ImportRow",
+    "JobRow",
     "JudgementRow",
     "OrganisationHubRow",
     "OrganisationRow",
@@ -35,11 +53,16 @@ __all__ = [
     "PartnershipRow",
     "PartnershipStreamRow",
     "ProcessRow",
+    "RevisionRow",
+    "SessionRow",
     "ShortlistRow",
+    "SignInLinkRow",
     "SiteRow",
     "SkillRow",
     "StreamRow",
     "SuggestionRow",
+    "UserHubRow",
+    "UserRow",
 ]
 
 

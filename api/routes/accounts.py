@@ -1,0 +1,351 @@
+"""Signing in and out, the people who may, and the keys of programs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from api.routes.doors import NetworkHere, SettingsHere
+from api.routes.gate import (
+    Coordinator,
+    CoordinatorWrites,
+    Everybody,
+    RequestId,
+    SignedIn,
+    cookie_of,
+)
+from api.routes.problems import refusals
+from api.routes.records import Address
+from api.routes.shapes import Line
+from api.services.accounts import SESSION_LASTS, SignIn
+from api.services.accounts import SignedIn as Entered
+from api.services.people import People
+from api.settings import Settings
+from models.access.asker import Role, Scope
+from models.accounts import ApiKey, User
+
+router = APIRouter(prefix="/api/v1")
+GATE = ("not_signed_in", "not_allowed")
+
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254, pattern=r"^[^\s@<>\x00-\x1f]+@[^\s@<>\x00-\x1f]+\.[^\s@<>\x00-\x1f]+$"
+    ),
+]
+Password = Annotated[str, StringConstraints(max_length=200)]
+StaffRole = Literal["entrepreneur", "reader", "coordinator", "administrator"]
+
+
+class Sent(BaseModel):
+    """What somebody sends; nothing besides."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SignInIn(Sent):
+    """Who signs in with a password."""
+
+    email: Email
+    password: Password
+
+
+class LinkIn(Sent):
+    """Who wants a link by mail."""
+
+    email: Email
+
+
+class TokenIn(Sent):
+    """The token of a link that was mailed."""
+
+    token: Annotated[str, StringConstraints(max_length=200)]
+
+
+class AskerOut(BaseModel):
+    """Who you are here."""
+
+    role: Role
+    user: str | None
+    hubs: list[str]
+    organisation: str | None
+
+
+class UserOut(BaseModel):
+    """A person who can sign in."""
+
+    id: str
+    email: str
+    name: str
+    role: Role
+    hubs: list[str]
+    organisation: str | None
+    language: str | None
+    has_password: bool
+    created: datetime | None
+    disabled: datetime | None
+
+
+class UsersOut(BaseModel):
+    """All users whom you look after."""
+
+    items: list[UserOut]
+
+
+class NewUser(Sent):
+    """A person who shall be able to sign in."""
+
+    email: Email
+    name: Line
+    role: StaffRole
+    hubs: list[Line] = Field(default=[], max_length=200)
+    organisation: Line | None = None
+    language: Literal["nl", "fr", "en", "de"] | None = None
+    password: Password | None = None
+
+
+class UserChange(Sent):
+    """What shall be different about a user; only what is named changes."""
+
+    name: Line | None = None
+    role: StaffRole | None = None
+    hubs: list[Line] | None = Field(default=None, max_length=200)
+    organisation: Line | None = None
+    language: Literal["nl", "fr", "en", "de"] | None = None
+    password: Password | None = None
+    disabled: Annotated[bool, Field(strict=True)] | None = None
+
+
+class KeyOut(BaseModel):
+    """A program's key, without its secret."""
+
+    id: str
+    name: str
+    hub: str
+    scopes: list[Scope]
+    by: str
+    created: datetime
+    expires: datetime
+    revoked: datetime | None
+
+
+class KeysOut(BaseModel):
+    """All keys of your hubs."""
+
+    items: list[KeyOut]
+
+
+class NewKeyOut(KeyOut):
+    """A new key. Its text is shown this once."""
+
+    key: str
+
+
+class NewKey(Sent):
+    """A key for a program."""
+
+    name: Annotated[Line, StringConstraints(min_length=1)]
+    hub: Line
+    scopes: list[Scope] = Field(min_length=1, max_length=10)
+    days: int = Field(default=365, ge=1, le=3650)
+
+
+@router.get("/session", tags=["accounts"], responses=refusals(*GATE))
+def session(asker: Everybody) -> AskerOut:
+    """Tell who you are."""
+    return AskerOut(
+        role=asker.role,
+        user=asker.user,
+        hubs=sorted(asker.hubs),
+        organisation=asker.organisation,
+    )
+
+
+@router.post(
+    "/session", tags=["accounts"], responses=refusals("wrong_password", "too_many_requests", *GATE)
+)
+def sign_in(
+    body: SignInIn,
+    response: Response,
+    network: NetworkHere,
+    settings: SettingsHere,
+    request: RequestId,
+    _asker: Everybody,
+) -> AskerOut:
+    """Sign in with address and password; the answer sets a cookie."""
+    entered = SignIn(network.database, request).with_password(body.email, body.password)
+    return _welcome(entered, response, settings)
+
+
+@router.post(
+    "/session/link",
+    tags=["accounts"],
+    responses=refusals("link_has_expired", "too_many_requests", *GATE),
+)
+def sign_in_with_link(
+    body: TokenIn,
+    response: Response,
+    network: NetworkHere,
+    settings: SettingsHere,
+    request: RequestId,
+    _asker: Everybody,
+) -> AskerOut:
+    """Sign in with the token of a link that was mailed; it works once."""
+    entered = SignIn(network.database, request).with_link(body.token)
+    return _welcome(entered, response, settings)
+
+
+@router.delete("/session", tags=["accounts"], status_code=204, responses=refusals(*GATE))
+def sign_out(
+    http: Request, network: NetworkHere, settings: SettingsHere, _asker: Everybody
+) -> Response:
+    """Sign out."""
+    name = cookie_of(settings)
+    SignIn(network.database).out(http.cookies.get(name, ""))
+    answer = Response(status_code=204)
+    answer.delete_cookie(name, secure=name.startswith("__Host"), httponly=True, samesite="lax")
+    return answer
+
+
+@router.get("/users", tags=["users"], responses=refusals(*GATE))
+def users(network: NetworkHere, asker: Coordinator) -> UsersOut:
+    """List the people of your hubs; administrators see everybody."""
+    return UsersOut(items=[_user(one) for one in People(network.database, asker).users()])
+
+
+@router.post(
+    "/users",
+    tags=["users"],
+    status_code=201,
+    responses=refusals("email_taken", "unfit_row", "invalid_request", *GATE),
+)
+def add_user(
+    body: NewUser, network: NetworkHere, asker: CoordinatorWrites, request: RequestId
+) -> UserOut:
+    """Let somebody sign in."""
+    values = body.model_dump(exclude={"password", "role", "hubs"})
+    user = User(**values, role=Role(body.role), hubs=frozenset(body.hubs))
+    return _user(People(network.database, asker, request).add(user, body.password))
+
+
+@router.get("/users/{address}", tags=["users"], responses=refusals("unknown_row", *GATE))
+def user(address: Address, network: NetworkHere, asker: Coordinator) -> UserOut:
+    """Read one user."""
+    return _user(People(network.database, asker).user(address))
+
+
+@router.patch(
+    "/users/{address}",
+    tags=["users"],
+    responses=refusals("unknown_row", "unfit_row", "invalid_request", *GATE),
+)
+def change_user(
+    address: Address,
+    body: UserChange,
+    network: NetworkHere,
+    asker: CoordinatorWrites,
+    request: RequestId,
+) -> UserOut:
+    """Change a user; a new password or role signs them out everywhere."""
+    changes: dict[str, Any] = body.model_dump(exclude_unset=True)
+    return _user(People(network.database, asker, request).change(address, changes))
+
+
+@router.delete(
+    "/users/{address}", tags=["users"], status_code=204, responses=refusals("unknown_row", *GATE)
+)
+def remove_user(
+    address: Address, network: NetworkHere, asker: CoordinatorWrites, request: RequestId
+) -> Response:
+    """Take a user away; they are signed out everywhere."""
+    People(network.database, asker, request).remove(address)
+    return Response(status_code=204)
+
+
+@router.delete(
+    "/users/{address}/sessions",
+    tags=["users"],
+    status_code=204,
+    responses=refusals("unknown_row", *GATE),
+)
+def sign_out_everywhere(
+    address: Address, network: NetworkHere, asker: SignedIn, request: RequestId
+) -> Response:
+    """Sign a user out everywhere; everybody may do so for themselves."""
+    People(network.database, asker, request).close_sessions(address)
+    return Response(status_code=204)
+
+
+@router.get("/keys", tags=["keys"], responses=refusals(*GATE))
+def keys(network: NetworkHere, asker: Coordinator) -> KeysOut:
+    """List the keys of your hubs."""
+    return KeysOut(items=[_key(one) for one in People(network.database, asker).programs()])
+
+
+@router.post("/keys", tags=["keys"], status_code=201, responses=refusals("unfit_row", *GATE))
+def add_key(
+    body: NewKey, network: NetworkHere, asker: CoordinatorWrites, request: RequestId
+) -> NewKeyOut:
+    """Make a key for a program of one hub. Its text is in this answer, and nowhere else."""
+    people = People(network.database, asker, request)
+    key, text = people.add_key(body.name, body.hub, frozenset(body.scopes), body.days)
+    return NewKeyOut(**_key(key).model_dump(), key=text)
+
+
+@router.delete(
+    "/keys/{address}", tags=["keys"], status_code=204, responses=refusals("unknown_row", *GATE)
+)
+def revoke_key(
+    address: Address, network: NetworkHere, asker: CoordinatorWrites, request: RequestId
+) -> Response:
+    """Make a key useless, from now on."""
+    People(network.database, asker, request).revoke_key(address, datetime.now(UTC))
+    return Response(status_code=204)
+
+
+def _welcome(entered: Entered, response: Response, settings: Settings) -> AskerOut:
+    name = cookie_of(settings)
+    response.set_cookie(
+        name,
+        entered.token,
+        max_age=int(SESSION_LASTS.total_seconds()),
+        path="/",
+        secure=name.startswith("__Host"),
+        httponly=True,
+        samesite="lax",
+    )
+    user = entered.user
+    return AskerOut(
+        role=user.role, user=user.id, hubs=sorted(user.hubs), organisation=user.organisation
+    )
+
+
+def _user(user: User) -> UserOut:
+    return UserOut(
+        id=user.id,
+        email=user.email,
+        name=user.name,
+        role=user.role,
+        hubs=sorted(user.hubs),
+        organisation=user.organisation,
+        language=user.language,
+        has_password=user.password is not None,
+        created=user.created,
+        disabled=user.disabled,
+    )
+
+
+def _key(key: ApiKey) -> KeyOut:
+    return KeyOut(
+        id=key.id,
+        name=key.name,
+        hub=key.hub,
+        scopes=sorted(key.scopes),
+        by=key.by,
+        created=key.created,
+        expires=key.expires,
+        revoked=key.revoked,
+    )

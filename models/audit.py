@@ -1,0 +1,114 @@
+"""The audit trail: who saw or changed what, and when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy import delete, insert, select
+
+from models.moments import in_utc
+from models.tables import AuditRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class Traced(Protocol):
+    """A row that the trail can name."""
+
+    @property
+    def address(self) -> str:
+        """Its id."""
+
+    @property
+    def hubs(self) -> frozenset[str]:
+        """The hubs that look after it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that somebody did."""
+
+    id: int
+    at: datetime
+    who: str
+    action: str
+    noun: str
+    rows: tuple[str, ...]
+    hub: str | None
+    request: str | None
+
+
+class Trail:
+    """Writes and reads the trail.
+
+    Parameters
+    ----------
+    who
+        As `models.access.asker.Asker.who` tells.
+    request
+        Id of the request.
+    """
+
+    def __init__(self, session: Session, who: str, request: str | None = None) -> None:
+        self._session = session
+        self._who = who
+        self._request = request
+
+    def note(self, action: str, noun: str, rows: Iterable[Traced]) -> None:
+        """Write down what was done to rows, once for each hub that they are of."""
+        by_hub: dict[str | None, list[str]] = defaultdict(list)
+        for row in rows:
+            for hub in (*sorted(row.hubs),) or (None,):
+                by_hub[hub].append(row.address)
+        self.write(action, noun, by_hub)
+
+    def write(self, action: str, noun: str, by_hub: dict[str | None, list[str]]) -> None:
+        """Write down what was done to these ids, by hub."""
+        if by_hub:
+            now = datetime.now(UTC)
+            self._session.execute(
+                insert(AuditRow),
+                [
+                    {
+                        "at": now,
+                        "who": self._who,
+                        "action": action,
+                        "noun": noun,
+                        "rows": ids,
+                        "hub": hub,
+                        "request": self._request,
+                    }
+                    for hub, ids in by_hub.items()
+                ],
+            )
+
+    def steps(
+        self, hubs: frozenset[str] | None, before: int | None = None, limit: int = 100
+    ) -> Sequence[Step]:
+        """Return what happened, newest first.
+
+        Parameters
+        ----------
+        hubs
+            Only to rows of these hubs; ``None`` for all.
+        before
+            Only what is older than the step with this number.
+        """
+        query = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
+        if hubs is not None:
+            query = query.where(AuditRow.hub.in_(sorted(hubs)))
+        if before is not None:
+            query = query.where(AuditRow.id < before)
+        return [
+            Step(r.id, in_utc(r.at), r.who, r.action, r.noun, r.rows or (), r.hub, r.request)
+            for r in self._session.scalars(query)
+        ]
+
+    def forget_before(self, moment: datetime) -> None:
+        """Take away what is older than the time for which a trail is kept."""
+        self._session.execute(delete(AuditRow).where(AuditRow.at < moment))
