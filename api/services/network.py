@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from api.services.pictures import Fitted, NotReady, Pictures
+from api.services.pictures import Fitted, NotReady, Picture, Pictures
 from models.access.asker import CONSOLE
 from models.database import open_database
 
@@ -78,14 +78,19 @@ class Network:
         return self.fitted.fictional
 
     @property
+    def picture(self) -> Picture:
+        """The network as the asker may see it."""
+        return self._pictures.of(self.asker)
+
+    @property
     def fitted(self) -> Fitted:
         """The engine, fitted on what the store holds now; see `Picture.fitted`."""
-        return self._pictures.of(self.asker).fitted
+        return self.picture.fitted
 
     def ready(self) -> Fitted:
         """Return what answers now, without waiting; see `Picture.ready`."""
-        return self._pictures.of(self.asker).ready()
+        return self.picture.ready()
 
     def get_ready(self) -> None:
         """Read and fit before anybody asks; see `Picture.get_ready`."""
-        self._pictures.of(self.asker).get_ready()
+        self.picture.get_ready()
