@@ -14,12 +14,17 @@ from api.logs import set_up
 from matchmaker.errors import MatchmakerError
 from matchmaker.suggestion import SuggestionRequest
 from matchmaker.text.quick import propose_waste_code
+from models import migrations
+from models.errors import DatabaseBusy, EmptyStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fastapi import FastAPI
+
     from api.services.network import Network
     from api.settings import Settings
+    from models.database import Database
 
 
 class PortTaken(MatchmakerError):
@@ -28,20 +33,50 @@ class PortTaken(MatchmakerError):
     code = "port_taken"
 
 
-def run(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serve until somebody stops it.
+def run(
+    settings: Settings,
+    ready: Callable[[str], None],
+    mention: Callable[[MatchmakerError], None] = lambda _: None,
+) -> None:
+    """Serve until somebody stops it; what is being answered then is finished first.
 
     Parameters
     ----------
     ready
         Told the address once it answers.
+    mention
+        Told what is not well but need not stop the service: there is no network yet, or somebody
+        is writing and does not finish.
 
     Raises
     ------
     PortTaken
         The port is not free.
+    StoreError
+        The database does not answer, may not be written, or is of another version or program.
     """
     app = create_app(settings)
+    try:
+        _look_at(app.state.network.database, mention)
+        _serve(app, settings, ready)
+    finally:
+        app.state.network.close()
+
+
+def _look_at(database: Database, mention: Callable[[MatchmakerError], None]) -> None:
+    try:
+        migrations.require(database)
+    except EmptyStore as error:
+        mention(error)
+        return
+    try:
+        with database.writing():
+            pass
+    except DatabaseBusy as error:
+        mention(error)
+
+
+def _serve(app: FastAPI, settings: Settings, ready: Callable[[str], None]) -> None:
     set_up(settings)
     config = uvicorn.Config(
         app,

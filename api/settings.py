@@ -162,6 +162,35 @@ class Settings(BaseSettings):
         return value
 
 
+ASIDE = frozenset({"DEBUG", "SHARED", "TEST_POSTGRES_URL"})
+"""Variables of ours that are no setting: they are for who works on the program."""
+
+
+def in_the_environment() -> dict[str, str]:
+    """Return the variables that begin as ours do, in capitals, with their values."""
+    return {
+        name.upper(): value
+        for name, value in sorted(os.environ.items())
+        if name.upper().startswith(PREFIX)
+    }
+
+
+def unknown_variables() -> list[tuple[str, str]]:
+    """Return variables that begin as ours do but set nothing, each with the nearest that does.
+
+    Most are typing errors, which otherwise nobody would notice.
+    """
+    known = {variable_of(name) for name in Settings.model_fields}
+    known |= {name + IN_A_FILE for name in known} | {PREFIX + name for name in ASIDE}
+    strange = [name for name in in_the_environment() if name not in known]
+    if not strange:
+        return []
+    from rapidfuzz import process  # noqa: PLC0415 (only for who made a typing error)
+
+    nearest = {name: process.extractOne(name, sorted(known), score_cutoff=75) for name in strange}
+    return [(name, found[0] if found else "") for name, found in nearest.items()]
+
+
 def variable_of(name: str) -> str:
     """Return the environment variable of a setting."""
     return PREFIX + name.upper()

@@ -18,9 +18,11 @@ from api.cli.classify import classify
 from api.cli.convert import convert
 from api.cli.database import database
 from api.cli.demo import demo
+from api.cli.doctor import doctor
 from api.cli.evaluate import evaluate
 from api.cli.find import find
 from api.cli.serve import serve
+from api.cli.settings import settings
 from api.cli.suggest import suggest
 from api.cli.take_out import take_out
 from api.cli.train import train
@@ -37,6 +39,8 @@ VERBS = (
     ("evaluate", evaluate),
     ("demo", demo),
     ("serve", serve),
+    ("settings", settings),
+    ("doctor", doctor),
 )
 """The verbs, in the order in which the help shows them."""
 

@@ -28,4 +28,8 @@ def serve(
         )
         from api.serving import run
 
-        run(settings, lambda address: terminal.hint("cli.serving", address=address))
+        run(
+            settings,
+            lambda address: terminal.hint("cli.serving", address=address),
+            terminal.mention,
+        )

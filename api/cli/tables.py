@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from api.cli.terminal import Terminal
+    from api.services.settings_table import Line
 
 
 def show_codes(terminal: Terminal, text: str, codes: Sequence[dict[str, object]]) -> None:
@@ -35,6 +36,24 @@ def show_codes(terminal: Terminal, text: str, codes: Sequence[dict[str, object]]
             Text(plain(str(code["code"])), style="bold"),
             Text(plain(str(code["label"]))),
             confidence,
+        )
+    terminal.page.print(table)
+
+
+def show_settings(terminal: Terminal, lines: Sequence[Line]) -> None:
+    """Show every setting with what it is for; what was chosen stands out."""
+    words = terminal.words
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table.add_column(words.say("cli.setting"), no_wrap=True)
+    for title in ("cli.setting_value", "cli.setting_origin", "cli.setting_about"):
+        table.add_column(words.say(title), overflow="fold")
+    for line in lines:
+        chosen = line.origin != "default"
+        table.add_row(
+            Text(line.variable, style="bold" if chosen else ""),
+            Text(plain(line.value)),
+            words.say(f"settings.origin.{line.origin}"),
+            line.about if not chosen else f"{line.about} [{line.default}]",
         )
     terminal.page.print(table)
 

@@ -45,7 +45,7 @@ class Terminal:
     ) -> None:
         from pydantic import ValidationError
 
-        from api.settings import Settings
+        from api.settings import Settings, unknown_variables
         from api.wording import choose, wording
 
         given: dict[str, object] = {}
@@ -61,6 +61,8 @@ class Terminal:
             self.words: Wording = wording(choose([language or "", *_wished()]))
             self.end(error)
         self.words = wording(self.settings.language)
+        for variable, nearest in unknown_variables():
+            self._warn_of_unknown(variable, nearest)
         self.page = (
             self.messages
             if as_json
@@ -83,11 +85,24 @@ class Terminal:
         """Write a machine's answer on standard output, in UTF-8 whatever the terminal speaks."""
         typer.echo(text.encode("utf-8", "replace"), nl=False)
 
+    def _warn_of_unknown(self, variable: str, nearest: str) -> None:
+        line = self.words.say("errors.unknown_setting", setting=variable)
+        if nearest:
+            names = self.words.either([nearest])
+            line = f"{line} {self.words.say('errors.did_you_mean', names=names)}"
+        self.messages.print(Text(plain(line), style="yellow"))
+
     def warn_of_demo(self, fictional: bool) -> None:
         """Say on every screen that the organisations are made up, when they are."""
         if fictional:
             line = self.words.say("errors.demo_network")
             self.messages.print(Text(f" {line} ", style="black on yellow"))
+
+    def mention(self, error: Exception) -> None:
+        """Say what is not well, and go on."""
+        from api.services.problems import as_problem
+
+        self.messages.print(Text(plain(as_problem(error).line(self.words)), style="yellow"))
 
     def refuse(self, line: str) -> NoReturn:
         """End with one line that says what is wrong and what to do."""

@@ -10,7 +10,9 @@ import pytest
 
 import api
 from api.routes.problems import STATUS
+from api.services.doctor import CHECKS
 from api.services.problems import _TROUBLES
+from api.settings import Settings
 from api.wording import wording
 from matchmaker import domain
 from matchmaker.domain import LANGUAGES
@@ -19,7 +21,7 @@ from matchmaker.signals import FAMILIES, SIGNALS
 from models.exchange.format import SHEETS
 
 HOME = Path(__file__).parents[2]
-ROOMS = ("cli", "errors", "nouns", "pages")
+ROOMS = ("cli", "doctor", "errors", "nouns", "pages", "settings")
 """Catalogues whose keys are looked for here; reasons and issues have their own contract tests."""
 KEY = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.[a-z_0-9]+)+")
 
@@ -41,6 +43,9 @@ MADE_OF_PARTS = {
         *(f"example_{example}" for example in ("one", "two", "three")),
     ],
     "pages.question": [signal.name for signal in SIGNALS],
+    "doctor": list(CHECKS),
+    "settings": list(Settings.model_fields),
+    "settings.origin": ["default", "environment", "file", "command_line"],
     "errors.trouble": ["other", *_TROUBLES.values()],
     "errors.problem": [
         *("address", "folder", "driver", "not_a_database", "foreign"),
