@@ -17,6 +17,7 @@ from matchmaker.errors import InvalidRequest, UnknownOrganisation
 from matchmaker.items import vectors_of
 from matchmaker.links import Comparison, Exchange
 from matchmaker.own_words import things_in
+from matchmaker.programmes import programmes_of
 from matchmaker.ties import KIND_ROW, KINDS, incidence, themes
 from matchmaker.vocabulary.places import distances_km
 
@@ -186,16 +187,43 @@ class Askers:
         return self._from_home(np.asarray((hubs[self._homes] @ hubs.T).toarray() > 0, dtype=float))
 
     @cached_property
-    def active_in_programme(self) -> NDArray[np.float64]:
-        """Recent partnerships of each organisation in the programmes of the asker."""
+    def programmes_meant(self) -> NDArray[np.float64]:
+        """How much each programme is meant, shape (askers, programmes).
+
+        Those that are asked for, or else the asker's own by the share of its recent work.
+        """
         asked = [themes(request.programme) for request in self.requests]
         own = self.view.programme_activity[self._homes].toarray()
-        wanted = np.where(
+        return np.where(
             np.array([bool(names) for names in asked])[:, None],
             incidence(asked, self.view.programme_row).toarray(),
             self._from_home(own / np.maximum(own.sum(axis=1, keepdims=True), 1e-9)),
         )
-        return self._recent(sparse.csr_array(wanted) @ self.view.programmes.T)
+
+    @cached_property
+    def active_in_programme(self) -> NDArray[np.float64]:
+        """Recent partnerships of each organisation in the programmes of the asker."""
+        return self._recent(sparse.csr_array(self.programmes_meant) @ self.view.programmes.T)
+
+    @cached_property
+    def met_in_programme(self) -> NDArray[np.float64]:
+        """New acquaintances of the asker's kind in its programmes, shape (askers, organisations).
+
+        Of any kind for strangers.
+        """
+        met = programmes_of(self.view).met
+        found = np.zeros((len(self), len(self.view)))
+        kinds = np.where(self.rows == STRANGER, len(met), self.view.kind[self._homes])
+        for kind in np.unique(kinds):
+            chosen = kinds == kind
+            table = met[kind] if kind < len(met) else sum(met[1:], start=met[0])
+            found[chosen] = (table @ self.programmes_meant[chosen].T).T
+        return found
+
+    @cached_property
+    def led_in_programme(self) -> NDArray[np.float64]:
+        """Recent partnerships that each organisation led in the programmes of the asker."""
+        return np.asarray((programmes_of(self.view).led @ self.programmes_meant.T).T)
 
     @cached_property
     def past_plans(self) -> NDArray[np.float64]:

@@ -248,6 +248,7 @@ def a_network(seed: int = 1, organisations: int = 40) -> Snapshot:
                 hub=chance.choice(("", hubs[0].id)),
                 programme=chance.choice(("", "food", "wood|food")),
                 reason=chance.choice(("", "too_far", "Te nat om te verwerken.")),
+                lead=others[0] if number % 2 else "",
             )
         )
     things += [

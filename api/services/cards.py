@@ -38,6 +38,8 @@ SAYS_LITTLE = frozenset(
         ("openness", "none"),
         ("active_in_hub", "none"),
         ("same_programme", "none"),
+        ("open_in_programme", "none"),
+        ("leads_in_programme", "none"),
         ("past_plans", "different"),
         ("named", "absent"),
         ("similar_pairs", "none"),
@@ -48,7 +50,7 @@ SAYS_LITTLE = frozenset(
     )
 )
 """What signals say that counts a little in the score and tells a person nothing to act on."""
-NEVER_SAID = frozenset(("roles", "openness"))
+NEVER_SAID = frozenset(("roles", "openness", "open_in_programme"))
 """Signals that are true of nearly every pair; they stand in the calculation only."""
 SHOWS_A_MATCH = frozenset(
     ("takes_it", "same_words", "same_code", "trade_habit", "activity_fits", "work_fits")

@@ -17,6 +17,7 @@ from matchmaker.signals.material import ActivityFits, SameCode, SameWords, Takes
 from matchmaker.signals.network import CommonPartners, Openness, PathsOfThree, SharedHub, Walk
 from matchmaker.signals.place import CountryAffinity, Nearness, WithinReach
 from matchmaker.signals.plan import ActiveInHub, Named, PastPlans, SameProgramme
+from matchmaker.signals.programme import LeadsInProgramme, OpenInProgramme
 from matchmaker.signals.quantity import AmountsFit, EnoughForThem, SameTime
 from matchmaker.signals.skill import ComplementaryRoles, SupportedWork, WorkFits
 from matchmaker.signals.story import AtHome, SameStory
@@ -42,6 +43,7 @@ SIGNALS: tuple[Signal, ...] = (
     Walk(),
     SameCircles(),
     Openness(),
+    OpenInProgramme(),
     Reliability(),
     SimilarPairs(),
     NoSimilarFailure(),
@@ -50,6 +52,7 @@ SIGNALS: tuple[Signal, ...] = (
     PastPlans(),
     Named(),
     SameProgramme(),
+    LeadsInProgramme(),
     ActiveInHub(),
     SameStory(),
     AtHome(),

@@ -34,25 +34,18 @@ DIRECTIONS = {
 }
 MOST_QUERIES = 400
 
-LESSONS = {
-    2016: (("2015-04-01", "2016-01-01"), ("2015-07-01", "2016-01-01")),
-    2017: (
-        ("2015-07-01", "2016-07-01"),
-        ("2015-10-01", "2016-10-01"),
-        ("2016-01-01", "2017-01-01"),
-    ),
-}
-"""Windows to learn from in the first years, when little is known before them."""
 
+def windows_before(year: int) -> tuple[tuple[str, str], ...]:
+    """Return the windows to learn from: one per quarter, a year long or until the given year.
 
-def last_lessons(year: int) -> tuple[tuple[str, str], ...]:
-    """Return the windows to learn from: the two years before, and the year across them."""
-    last, other = year - 1, year - 2
-    return (
-        (f"{other}-01-01", f"{last}-01-01"),
-        (f"{other}-07-01", f"{last}-07-01"),
-        (f"{last}-01-01", f"{year}-01-01"),
-    )
+    Examples
+    --------
+    >>> windows_before(2018)[0], windows_before(2018)[-1]
+    (('2016-01-01', '2017-01-01'), ('2017-07-01', '2018-01-01'))
+    """
+    starts = [f"{y}-{month}-01" for y in (year - 2, year - 1) for month in ("01", "04", "07", "10")]
+    last = f"{year}-01-01"
+    return tuple((day, min(f"{int(day[:4]) + 1}{day[4:]}", last)) for day in starts[:-1])
 
 
 @dataclass(frozen=True)
@@ -274,7 +267,7 @@ class NewPartners(Task):
     def _lessons(self, year: int) -> list[Choice]:
         if year not in self._taught:
             lessons: list[Choice] = []
-            for start, end in LESSONS.get(year, last_lessons(year)):
+            for start, end in windows_before(year):
                 before = tuple(r for r in self.participations if r["start_date"] < start)
                 known = tuple(r for r in self.participations if r["start_date"] < f"{year}-01-01")
                 window = Window(start, end, before)

@@ -13,7 +13,7 @@ from matchmaker.learning.metrics import measure, places
 from matchmaker.learning.tasks import TASKS, EvaluationFolder
 from matchmaker.learning.tasks.base import OURS, columns
 from matchmaker.learning.tasks.consortium import Consortium, lesson_windows
-from matchmaker.learning.tasks.new_partners import NewPartners, last_lessons
+from matchmaker.learning.tasks.new_partners import NewPartners, windows_before
 from matchmaker.learning.tasks.waste_takers import WasteTakers
 from matchmaker.text.space import TextSpace
 
@@ -155,4 +155,4 @@ def test_windows_to_learn_from_end_where_the_question_begins():
         ("2009-07-01", "2010-01-01"),
         ("2010-01-01", "2010-07-01"),
     )
-    assert last_lessons(2019)[-1] == ("2018-01-01", "2019-01-01")
+    assert windows_before(2019)[-1] == ("2018-07-01", "2019-01-01")
