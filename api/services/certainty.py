@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matchmaker.suggestion import Suggestion
 
-STRONG, GOOD = 0.6, 0.35
-"""Chances from which a lead is called strong, and good."""
+HALF = 5
+"""Of ten: a strong lead is one of which at least half prove useful even at the low end of what is
+told, a good lead one whose range reaches half, and the others are possible. So the words follow
+from the numbers beside them; nobody has to believe a threshold."""
+LOW, HIGH = 0.5, 1.5
+"""Tenths around a chance, before its ends are cut to whole numbers. What is told is then two tenths
+wide: twice what promises may be off to either side (0.05 on average, docs/evaluation.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,7 @@ class Certainty:
     Parameters
     ----------
     word
-        ``strong``, ``good`` or ``possible``.
+        ``strong``, ``good`` or ``possible``; see `HALF`.
     low, high
         Whole numbers out of ten: the low end rounded down, the high end up.
     """
@@ -34,6 +39,7 @@ def certainty_of(suggestion: Suggestion) -> Certainty | None:
     chance = suggestion.probability
     if chance is None:
         return None
-    word = "strong" if chance >= STRONG else "good" if chance >= GOOD else "possible"
     tenths = chance * 10
-    return Certainty(word, max(0, int(tenths - 0.5)), min(10, int(tenths + 1.5)))
+    low, high = max(0, int(tenths - LOW)), min(10, int(tenths + HIGH))
+    word = "strong" if low >= HALF else "good" if high >= HALF else "possible"
+    return Certainty(word, low, high)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matchmaker.errors import InvalidRequest
 from matchmaker.learning.train import train
 from matchmaker.scoring import Scorer
 from matchmaker.text.space import TextSpace
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 
-def learn(settings: Settings, path: Path, made: date) -> Scorer:
+def learn(settings: Settings, path: Path, made: date, hub: str | None = None) -> Scorer:
     """Fit weights to the stored network, starting from the shipped ones, and write them.
 
     Parameters
@@ -27,9 +28,13 @@ def learn(settings: Settings, path: Path, made: date) -> Scorer:
         JSON file to write.
     made
         Today.
+    hub
+        Learn the weights of this hub; by default those of all hubs together.
 
     Raises
     ------
+    InvalidRequest
+        There is no such hub.
     StoreError
         There is nothing to read.
     """
@@ -37,7 +42,10 @@ def learn(settings: Settings, path: Path, made: date) -> Scorer:
         migrations.require(database)
         with database.reading() as session:
             snapshot = Store(session).snapshot()
-    scorer = train(snapshot, made, space=TextSpace(cache=settings.cache_folder))
+    known = sorted(one.id for one in snapshot.hubs)
+    if hub is not None and hub not in known:
+        raise InvalidRequest(field="hub", value=hub, expected=", ".join(known))
+    scorer = train(snapshot, made, space=TextSpace(cache=settings.cache_folder), hub=hub)
     scorer.save(path)
     return scorer
 

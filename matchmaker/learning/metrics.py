@@ -111,6 +111,8 @@ METRICS: tuple[Metric, ...] = (
     recall(10),
     recall(50),
     r_precision(5),
+    hit(1),
+    hit(5),
     hit(10),
     Metric("mrr", "How near the top is the first right answer (1/rank)?", _mrr),
     Metric("map", "How near the top are all right answers?", _average_precision),

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+from sklearn.metrics import roc_auc_score
 
 from matchmaker.asking import Askers
 from matchmaker.candidates import candidates
@@ -19,7 +20,7 @@ from matchmaker.domain import PartnershipState, Verdict
 from matchmaker.graph import View
 from matchmaker.learning.calibrate import calibrate
 from matchmaker.learning.fit import Choice, Provenance, fit, thinned
-from matchmaker.learning.metrics import SEED
+from matchmaker.learning.metrics import SEED, Calibration, calibration
 from matchmaker.pairs import Pairs
 from matchmaker.scoring import Scorer, read
 from matchmaker.suggestion import SuggestionRequest
@@ -47,6 +48,8 @@ PULL = 10.0
 equally well, and better than the prior: 0.71 against 0.66 of new partners in the first ten."""
 FOLDS = 5
 """Rounds in which judgements are scored by weights that did not see them."""
+BINS = 5
+"""Rows of the table of promises."""
 HUB_PULL = 40.0
 """Pull of one hub's weights towards those of all hubs: its own judgements are few."""
 
@@ -69,7 +72,11 @@ class Lesson:
 
 
 def train(
-    snapshot: Snapshot, made: date, prior: Scorer | None = None, space: Space | None = None
+    snapshot: Snapshot,
+    made: date,
+    prior: Scorer | None = None,
+    space: Space | None = None,
+    hub: str | None = None,
 ) -> Scorer:
     """Return weights fitted to a network, with calibrated chances where judgements allow.
 
@@ -83,25 +90,20 @@ def train(
         Where to start; the shipped weights when not given. Without lessons it comes back as it is.
     space
         Turns texts into vectors.
+    hub
+        Weights for one hub, learnt from what it judged itself and staying near those of all hubs.
+        They name no chance before the hub has judged enough.
     """
     prior = Scorer.prior() if prior is None else prior
-    return _trained(lessons(snapshot, space), prior, made, snapshot, PULL)
-
-
-def train_hubs(
-    snapshot: Snapshot, made: date, shared: Scorer, space: Space | None = None
-) -> dict[str, Scorer]:
-    """Return weights per hub that judged anything, each staying near those of all hubs."""
     taught = lessons(snapshot, space)
-    hubs = sorted({hub for lesson in taught for hub in lesson.judged if hub})
-    found = {}
-    for hub in hubs:
-        own = [
-            replace(one, judged={h: c for h, c in one.judged.items() if h == hub}, met=())
-            for one in taught
-        ]
-        found[hub] = _trained(own, shared, made, snapshot, HUB_PULL)
-    return found
+    shared = _trained(taught, prior, made, snapshot, PULL)
+    if hub is None:
+        return shared
+    own = [
+        replace(one, judged={h: c for h, c in one.judged.items() if h == hub}, met=())
+        for one in taught
+    ]
+    return _trained(own, shared, made, snapshot, HUB_PULL)
 
 
 def lessons(snapshot: Snapshot, space: Space | None = None) -> tuple[Lesson, ...]:
@@ -153,24 +155,67 @@ def _trained(
     )
     choices = [choice for lesson in taught for choice in _choices(lesson)]
     scorer = fit(choices, prior, told, ridge)
-    scores, useful = _unseen(taught, prior, told, ridge)
+    unseen = _unseen(taught, prior, told, ridge)
     return replace(
         scorer,
-        calibration=calibrate(scores, useful),
-        metrics={
-            **scorer.metrics,
-            "judgements": float(len(useful)),
-            "useful": float(useful.sum()),
-        },
+        calibration=calibrate(unseen.scores, unseen.useful),
+        metrics={**scorer.metrics, **_kept(unseen)},
     )
 
 
-def _unseen(
-    taught: Sequence[Lesson], prior: Scorer, told: Provenance, ridge: float
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+@dataclass(frozen=True)
+class Unseen:
+    """Judged suggestions, scored by weights that had not seen what was said of them.
+
+    Parameters
+    ----------
+    scores, useful, fold
+        One of each per judgement; `fold` is the round in which it was scored.
+    """
+
+    scores: NDArray[np.float64]
+    useful: NDArray[np.bool_]
+    fold: NDArray[np.intp]
+
+
+def promises_of(unseen: Unseen) -> Calibration | None:
+    """Compare promises with verdicts, each promise made without its own round's judgements."""
+    promised = np.full(len(unseen.scores), np.nan)
+    for fold in range(FOLDS):
+        inside = unseen.fold == fold
+        curve = calibrate(unseen.scores[~inside], unseen.useful[~inside])
+        if curve is not None:
+            promised[inside] = curve(unseen.scores[inside])
+    told = ~np.isnan(promised)
+    if not told.any():
+        return None
+    return calibration(promised[told], unseen.useful[told].astype(np.float64), bins=BINS)
+
+
+def _kept(unseen: Unseen) -> dict[str, float]:
+    """Return how well the scores order what was judged, and how far the promises are kept."""
+    found = {"judgements": float(len(unseen.useful)), "useful": float(unseen.useful.sum())}
+    promises = promises_of(unseen)
+    if promises is not None:
+        found |= {
+            "auc": round(float(roc_auc_score(unseen.useful, unseen.scores)), 4),
+            "brier": round(promises.brier, 4),
+            "ece": round(promises.ece, 4),
+        }
+        for n, row in enumerate(promises.bins, start=1):
+            found |= {
+                f"promised_{n}": round(row.promised, 4),
+                f"kept_{n}": round(row.kept, 4),
+                f"count_{n}": float(row.count),
+            }
+    return found
+
+
+def _unseen(taught: Sequence[Lesson], prior: Scorer, told: Provenance, ridge: float) -> Unseen:
     """Score every judged suggestion by weights fitted to other quarters, in `FOLDS` rounds."""
     scores: list[NDArray[np.float64]] = [np.zeros(0)]
     useful: list[NDArray[np.bool_]] = [np.zeros(0, dtype=np.bool_)]
+    folds: list[NDArray[np.intp]] = [np.zeros(0, dtype=np.intp)]
     for fold in range(min(FOLDS, len(taught))):
         others = [one for at, one in enumerate(taught) if at % FOLDS != fold]
         scorer = fit([c for one in others for c in _choices(one)], prior, told, ridge)
@@ -178,7 +223,8 @@ def _unseen(
             for choice in lesson.judged.values():
                 scores.append(scorer.score(choice.readings))
                 useful.append(choice.chosen)
-    return np.concatenate(scores), np.concatenate(useful)
+                folds.append(np.full(len(choice.chosen), fold))
+    return Unseen(np.concatenate(scores), np.concatenate(useful), np.concatenate(folds))
 
 
 def _choices(lesson: Lesson) -> Iterable[Choice]:

@@ -1,8 +1,12 @@
 """A coordinator lets the weights learn from what was judged, and uses them."""
 
 import json
+import re
 
+from api.services.demo import load_demo
+from api.settings import Settings
 from matchmaker.scoring import Scorer
+from models.intake.demo import ORGANISATIONS, SEED
 
 
 def test_weights_are_learnt_written_and_used(run_demo, tmp_path, monkeypatch):
@@ -35,3 +39,24 @@ def test_a_network_without_a_past_keeps_the_shipped_curves(run, tmp_path):
     assert told.exit_code == 0, told.stderr
     assert "Te weinig oordelen" in told.stderr
     assert Scorer.load(tmp_path / "weights.json").curves == Scorer.prior().curves
+
+
+def test_the_demo_teaches_chances_that_are_kept(prompt, tmp_path, cache_folder):
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'demo.db'}", cache_folder=cache_folder)
+    load_demo(settings, ORGANISATIONS, SEED)
+    told = prompt(settings)("train", "--out", tmp_path / "weights.json", "--json")
+    assert told.exit_code == 0, told.stderr
+    metrics = json.loads(told.stdout)["metrics"]
+    assert metrics["ece"] <= 0.05
+    assert metrics["auc"] >= 0.75
+    assert metrics["kept_5"] > 3 * metrics["kept_1"]
+
+
+def test_a_hub_gets_weights_of_its_own_and_an_unknown_one_is_refused(run_demo, tmp_path):
+    refused = run_demo("train", "--hub", "nowhere", "--out", tmp_path / "weights.json")
+    assert refused.exit_code == 1
+    assert not (tmp_path / "weights.json").exists()
+    hub = re.search(r"hub-[a-z-]+", refused.stderr.replace("\n", ""))[0]
+    told = run_demo("train", "--hub", hub, "--out", tmp_path / "weights.json")
+    assert told.exit_code == 0, told.stderr
+    assert Scorer.load(tmp_path / "weights.json").version.count("+") == 2

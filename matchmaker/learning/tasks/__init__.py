@@ -1,8 +1,9 @@
-"""The evaluation tasks, in the order of the evaluation folder. `TASKS` is the list."""
+"""The evaluation tasks: those of the evaluation folder, then our own. `TASKS` is the list."""
 
 from matchmaker.learning.tasks.activities import Activities
 from matchmaker.learning.tasks.base import SPLITS, EvaluationFolder, Problem, Task
 from matchmaker.learning.tasks.consortium import Consortium
+from matchmaker.learning.tasks.hub_texts import HubPairs, HubWasteCodes
 from matchmaker.learning.tasks.new_partners import NewPartners
 from matchmaker.learning.tasks.same_organisation import SameOrganisation
 from matchmaker.learning.tasks.skills import Skills
@@ -19,6 +20,8 @@ TASKS: tuple[type[Task], ...] = (
     Consortium,
     SameOrganisation,
     TranslatedTitles,
+    HubWasteCodes,
+    HubPairs,
 )
 
 __all__ = ["SPLITS", "TASKS", "EvaluationFolder", "Problem", "Task"]

@@ -29,6 +29,7 @@ Method = Callable[[], Scores]
 
 SPLITS = ("dev", "test")
 OURS = "circular-matchmaker"
+TREES = f"{OURS}, boosted trees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +128,22 @@ class Task(ABC):
     Attributes
     ----------
     name
-        ``t1`` to ``t8``.
+        ``t1`` to ``t8``, or that of a task of our own.
     folder_name
-        Sub-folder of the evaluation folder.
+        Sub-folder of the evaluation folder; empty for a task that brings its own questions.
     question
         What a coordinator would ask.
     lead
         Metrics that decide; the first one chooses the best baseline.
+    shown
+        How many of each list a person would be shown, each with its chance.
     """
 
     name: ClassVar[str]
     folder_name: ClassVar[str]
     question: ClassVar[str]
     lead: ClassVar[tuple[str, ...]]
+    shown: ClassVar[int] = 10
 
     def __init__(
         self, folder: EvaluationFolder, split: str, space: TextSpace | None = None
@@ -176,6 +180,14 @@ class Task(ABC):
     def ablated(self, problem: Problem) -> Mapping[str, Method]:  # noqa: ARG002
         """Return our ranking without each family of signals, by a name that says which."""
         return {}
+
+    def challenger(self, problem: Problem) -> Mapping[str, Method]:  # noqa: ARG002
+        """Return what ranks with other mathematics on the same readings."""
+        return {}
+
+    def chances(self, problem: Problem, scores: Scores) -> Scores | None:  # noqa: ARG002
+        """Return the promised chance behind each of our scores, where any is promised."""
+        return None
 
     def notes(
         self,

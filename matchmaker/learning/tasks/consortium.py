@@ -15,11 +15,12 @@ import scipy.sparse as sp
 
 from matchmaker.graph import View
 from matchmaker.learning import baselines as simple
-from matchmaker.learning.closer import exposure, most_hit, promises
+from matchmaker.learning.challenger import BoostedTrees
 from matchmaker.learning.fit import Choice, Provenance, fit
 from matchmaker.learning.metrics import Scores
 from matchmaker.learning.networks.danish import regional_projects
-from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
+from matchmaker.learning.tasks.base import OURS, TREES, Answers, Method, Problem, Row, Task
+from matchmaker.learning.tasks.closer import exposure, most_hit
 from matchmaker.learning.tasks.engine_task import Questions, families, without
 from matchmaker.scoring import Scorer
 from matchmaker.suggestion import SuggestionRequest
@@ -160,12 +161,18 @@ class Consortium(Task):
             for family in families(self._lessons)
         }
 
+    def challenger(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
+        questions = self._asked(problem)
+        return {TREES: lambda: questions.scores(BoostedTrees(Scorer.prior()).fit(self._lessons))}
+
+    def chances(self, problem: Problem, scores: Scores) -> Scores | None:  # noqa: ARG002, D102
+        curve = self.scorer.calibration
+        return None if curve is None else curve(scores)
+
     def notes(  # noqa: D102
         self, problem: Problem, scores: Mapping[str, Scores], answers: Answers
     ) -> Sequence[str]:
-        curve = self.scorer.calibration
-        lines = [*most_hit(scores, problem, answers), exposure(scores)]
-        return lines + (promises(scores[OURS], curve, problem, answers) if curve else [])
+        return [*most_hit(scores, problem, answers), exposure(scores)]
 
     @cached_property
     def scorer(self) -> Scorer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +15,22 @@ from matchmaker.graph import View
 from matchmaker.learning.fit import Choice, thinned
 from matchmaker.learning.metrics import SEED, Scores
 from matchmaker.pairs import Pairs
-from matchmaker.scoring import Scorer, read
+from matchmaker.scoring import read
 from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.suggestion import SuggestionRequest
 
 AT_ONCE = 24
-
 """Requests answered in one block."""
 FEW_ENOUGH = 10_000_000
 """Readings kept in memory (80 MB); more are read again each time."""
+
+
+class Ranks(Protocol):
+    """Whatever turns readings into scores."""
+
+    def score(self, readings: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return one score per row of readings."""
+        ...
 
 
 def hidden(readings: NDArray[np.float64], family: str) -> NDArray[np.float64]:
@@ -104,8 +112,8 @@ class Questions:
         if block:
             yield block
 
-    def scores(self, scorer: Scorer, without: str = "") -> Scores:
-        """Return the engine's score of everybody who may be listed, ``nan`` for the others.
+    def scores(self, scorer: Ranks, without: str = "") -> Scores:
+        """Return the score of everybody who may be listed, ``nan`` for the others.
 
         Parameters
         ----------

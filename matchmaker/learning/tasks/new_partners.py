@@ -14,11 +14,21 @@ import scipy.sparse as sp
 
 from matchmaker.graph import View
 from matchmaker.learning import baselines as simple
-from matchmaker.learning.closer import both_sides, exposure, most_hit, promises
+from matchmaker.learning.challenger import BoostedTrees
 from matchmaker.learning.fit import Choice, Provenance, fit
 from matchmaker.learning.metrics import SEED, Scores
 from matchmaker.learning.networks.h2020 import KINDS, participations
-from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task, read_rows
+from matchmaker.learning.tasks.base import (
+    OURS,
+    TREES,
+    Answers,
+    Method,
+    Problem,
+    Row,
+    Task,
+    read_rows,
+)
+from matchmaker.learning.tasks.closer import both_sides, exposure, most_hit
 from matchmaker.learning.tasks.engine_task import Questions, families, without
 from matchmaker.scoring import Scorer
 from matchmaker.suggestion import SuggestionRequest
@@ -228,14 +238,29 @@ class NewPartners(Task):
             for family in families(self._lessons(year))
         }
 
+    def challenger(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
+        year = int(problem.name[5:9])
+        questions = self._questions(self._windows[year], problem)
+        return {TREES: lambda: questions.scores(self._trees(year))}
+
+    def _trees(self, year: int) -> BoostedTrees:
+        if year not in self._grown:
+            self._grown[year] = BoostedTrees(Scorer.prior()).fit(self._lessons(year))
+        return self._grown[year]
+
+    @cached_property
+    def _grown(self) -> dict[int, BoostedTrees]:
+        return {}
+
+    def chances(self, problem: Problem, scores: Scores) -> Scores | None:  # noqa: D102
+        curve = self.scorer(int(problem.name[5:9])).calibration
+        return None if curve is None else curve(scores)
+
     def notes(  # noqa: D102
         self, problem: Problem, scores: Mapping[str, Scores], answers: Answers
     ) -> Sequence[str]:
         year = int(problem.name[5:9])
-        curve = self.scorer(year).calibration
         lines = [*most_hit(scores, problem, answers), exposure(scores)]
-        if curve is not None:
-            lines += promises(scores[OURS], curve, problem, answers)
         self._told[problem.name[:9]] = problem, scores[OURS]
         if problem.name[3] == "B" and (forth := self._told.get(f"t1 A {year}")):
             asked = {qid[2:] for qid in problem.queries} & answers_of(answers, "B")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -16,12 +15,13 @@ from matchmaker.asking import Askers
 from matchmaker.domain import Direction, PartnershipState, Stream, StreamStatus
 from matchmaker.graph import View
 from matchmaker.habits import Habit, known_habits
-from matchmaker.learning import baselines as simple
+from matchmaker.learning.challenger import BoostedTrees
 from matchmaker.learning.fit import Choice, Provenance, fit
 from matchmaker.learning.metrics import Scores
 from matchmaker.learning.networks.exchanges import code_of, documented_exchanges, sectors_of
-from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task, grouped
-from matchmaker.learning.tasks.engine_task import Questions
+from matchmaker.learning.tasks.base import OURS, TREES, Answers, Method, Problem, Row, Task, grouped
+from matchmaker.learning.tasks.engine_task import Questions, Ranks
+from matchmaker.learning.tasks.waste_rivals import Rivals, actor_text, offer_text
 from matchmaker.scales import log_share
 from matchmaker.scoring import Scorer
 from matchmaker.signals import SIGNALS
@@ -29,7 +29,6 @@ from matchmaker.suggestion import SuggestionRequest
 from matchmaker.vocabulary.sectors import sectors
 from matchmaker.vocabulary.symbiosis import SOURCE
 
-NEIGHBOURS = 10
 FEWEST_CANDIDATES = 4
 FOLDS = 6
 TELLABLE = "material"
@@ -52,25 +51,38 @@ class Readings:
     problem: Problem
     of: Mapping[str, tuple[NDArray[np.intp], NDArray[np.float64]]]
 
-    def shown(self, readings: NDArray[np.float64], habits: bool) -> NDArray[np.float64]:
-        """Return the readings, with habits of trades unknown when they are left out."""
-        told = readings.copy()
-        if not habits:
-            told[:, HABIT] = np.nan
-        return told
-
-    def scorer(self, but: int, habits: bool) -> Scorer:
-        """Fit weights to all folds but one."""
+    def choices(self, but: int, hidden: int | None = None) -> list[Choice]:
+        """Return what all folds but one teach, without one signal where that is asked."""
         answers = self.task.answers(self.problem) or {}
         place = {name: n for n, name in enumerate(self.problem.candidates)}
         choices = []
         for qid, (listed, readings) in self.of.items():
             if self.task.fold(self.task.asked[qid]["case_id"]) != but:
                 right = [place[name] for name in answers.get(qid, ()) if name in place]
-                shown = self.shown(readings, habits)
-                choices.append(Choice(shown, np.isin(listed, right), np.ones(len(listed))))
-        told = "documented exchanges of other cases"
-        return fit(choices, Scorer.prior(), Provenance("t2", told, date(2026, 11, 22)))
+                told = without_signal(readings, hidden)
+                choices.append(Choice(told, np.isin(listed, right), np.ones(len(listed))))
+        return choices
+
+    @property
+    def told(self) -> list[int]:
+        """Signals of which anything is known."""
+        known = [~np.isnan(readings).all(axis=0) for _, readings in self.of.values()]
+        return [int(at) for at in np.flatnonzero(np.any(known, axis=0))]
+
+
+def without_signal(readings: NDArray[np.float64], signal: int | None) -> NDArray[np.float64]:
+    """Return the readings with one signal unknown."""
+    if signal is None:
+        return readings
+    told = readings.copy()
+    told[:, signal] = np.nan
+    return told
+
+
+def fitted(choices: Sequence[Choice]) -> Scorer:
+    """Fit weights to what some cases teach."""
+    told = "documented exchanges of other cases"
+    return fit(choices, Scorer.prior(), Provenance("t2", told, date(2026, 11, 22)))
 
 
 class WasteTakers(Task):
@@ -153,28 +165,74 @@ class WasteTakers(Task):
         found = self.uniform_answers()
         if found is None:
             return None
-        return {qid: new - {self.asked[qid]["donor_actor"]} for qid, new in found.items()}
+        asked = ((qid, row["donor_actor"]) for qid, row in self.asked.items() if qid in found)
+        return {qid: found[qid] - {donor} for qid, donor in asked}
 
     def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         return {
-            f"{OURS}, prior weights": lambda: self._ranked(problem, fitted=False),
-            f"{OURS}, without habits of trades": lambda: self._ranked(problem, habits=False),
-            OURS: lambda: self._ranked(problem),
+            f"{OURS}, prior weights": lambda: self._ranked(problem, lambda _: Scorer.prior()),
+            f"{OURS}, without habits of trades": lambda: self._without(problem, HABIT),
+            OURS: lambda: self._ranked(problem, lambda fold: self._scorer(problem, fold)),
         }
 
-    def _ranked(self, problem: Problem, *, habits: bool = True, fitted: bool = True) -> Scores:
-        """Score with weights fitted to dev cases of other folds than the query's own."""
-        asked = self._read(problem)
-        taught = asked if self.split == "dev" else self._dev_twin(problem)
-        scorers = {}
+    def ablated(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
+        # Only one family is told on two of the three lists, so signals are left out one by one.
+        return {
+            f"{OURS} without {NAMES[at]}": lambda at=at: self._without(problem, at)  # type: ignore[misc]
+            for at in self._taught(problem).told
+        }
+
+    def challenger(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
+        taught = self._taught(problem)
+        return {
+            TREES: lambda: self._ranked(
+                problem, lambda fold: BoostedTrees(Scorer.prior()).fit(taught.choices(fold))
+            )
+        }
+
+    def chances(self, problem: Problem, scores: Scores) -> Scores | None:  # noqa: D102
+        promised = np.full(scores.shape, np.nan)
+        for n, qid in enumerate(problem.queries):
+            curve = self._scorer(problem, self._fold_of(qid)).calibration
+            if curve is None:
+                return None
+            promised[n] = curve(scores[n])
+        return promised
+
+    def _taught(self, problem: Problem) -> Readings:
+        """Return the readings to learn from: dev's, in any split."""
+        return self.read(problem) if self.split == "dev" else self._dev_twin(problem)
+
+    def _scorer(self, problem: Problem, fold: int) -> Scorer:
+        """Return weights fitted to dev cases of other folds."""
+        if (problem.run, fold) not in self._scorers:
+            self._scorers[problem.run, fold] = fitted(self._taught(problem).choices(fold))
+        return self._scorers[problem.run, fold]
+
+    @cached_property
+    def _scorers(self) -> dict[tuple[str, int], Scorer]:
+        return {}
+
+    def _without(self, problem: Problem, signal: int) -> Scores:
+        taught = self._taught(problem)
+        return self._ranked(problem, lambda fold: fitted(taught.choices(fold, signal)), signal)
+
+    def _ranked(
+        self, problem: Problem, ranker: Callable[[int], Ranks], hidden: int | None = None
+    ) -> Scores:
+        """Score each query with what ranks its fold, which has not learned from it."""
+        asked = self.read(problem)
+        folds = {self._fold_of(qid) for qid in problem.queries}
+        rankers = {fold: ranker(fold) for fold in sorted(folds)}
         scores = np.full((len(problem.queries), len(problem.candidates)), np.nan)
         for n, qid in enumerate(problem.queries):
-            fold = self.fold(self.asked[qid]["case_id"])
-            if fold not in scorers:
-                scorers[fold] = taught.scorer(fold, habits) if fitted else Scorer.prior()
             listed, readings = asked.of[qid]
-            scores[n, listed] = scorers[fold].score(asked.shown(readings, habits))
+            told = without_signal(readings, hidden)
+            scores[n, listed] = rankers[self._fold_of(qid)].score(told)
         return scores
+
+    def _fold_of(self, qid: str) -> int:
+        return self.fold(self.asked[qid]["case_id"])
 
     def fold(self, case: str) -> int:
         """Deal cases into folds, so that weights never come from the query's own case."""
@@ -183,11 +241,14 @@ class WasteTakers(Task):
 
     def _dev_twin(self, problem: Problem) -> Readings:
         """Read the same problem on dev, where the answers may be seen."""
-        other = WasteTakers(self.folder, "dev", self.space)
-        twin = next(p for p in other.problems() if p.run == problem.run)
-        return other._read(twin)
+        twin = next(p for p in self._on_dev.problems() if p.run == problem.run)
+        return self._on_dev.read(twin)
 
-    def _read(self, problem: Problem) -> Readings:
+    @cached_property
+    def _on_dev(self) -> WasteTakers:
+        return WasteTakers(self.folder, "dev", self.space)
+
+    def read(self, problem: Problem) -> Readings:
         """Read every query in a snapshot from which its own case is hidden."""
         if problem.run in self._kept:
             return self._kept[problem.run]
@@ -265,97 +326,27 @@ class WasteTakers(Task):
         return {row["actor"]: row for split in splits for row in self.rows("actors", split)}
 
     def baselines(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
-        offers = [offer_text(self.asked[qid]) for qid in problem.queries]
-        if problem.run == "t2_class":
-            return self._class_baselines(problem, offers)
-        documents = [actor_text(self.actors[name]) for name in problem.candidates]
-        size = len(problem.queries), len(problem.candidates)
-        return {
-            "chance": lambda: simple.chance(*size),
-            "popularity of the receiver's sector": lambda: self._popularity(problem),
-            "TF-IDF, words": lambda: simple.tfidf(offers, documents),
-            "TF-IDF, letters": lambda: simple.tfidf(offers, documents, "letters"),
-            "BM25": lambda: simple.bm25(offers, documents),
-            "10 precedents, receiver's sector": lambda: self._votes(problem, offers),
-            "10 precedents, sector and text": lambda: (
-                self._votes(problem, offers) + simple.tfidf(offers, documents, "letters")
-            ),
-        }
+        asked = [self.asked[qid] for qid in problem.queries]
+        classes = problem.run == "t2_class"
+        rivals = Rivals(
+            offers=[offer_text(row) for row in asked],
+            cases=[row["case_id"] for row in asked],
+            sectors=[name if classes else self.actors[name]["nace"] for name in problem.candidates],
+            documents=[
+                self._businesses(name) if classes else actor_text(self.actors[name])
+                for name in problem.candidates
+            ],
+            # Within the case, what hides the query's own case hides the candidate's too.
+            own=[self._hidden_cases(problem, name) for name in problem.candidates],
+            precedents=self.precedents,
+        )
+        return rivals.of_classes() if classes else rivals.of_actors()
 
-    def _class_baselines(self, problem: Problem, offers: Sequence[str]) -> Mapping[str, Method]:
-        size = len(problem.queries), len(problem.candidates)
-        documents = [
-            " ".join(sorted({a["business"] for a in self.actors.values() if a["nace"] == nace}))
-            for nace in problem.candidates
-        ]
-        return {
-            "chance": lambda: simple.chance(*size),
-            "popularity": lambda: self._popularity(problem),
-            "TF-IDF, letters, names of the sector's businesses": lambda: simple.tfidf(
-                offers, documents, "letters"
-            ),
-            "10 precedents": lambda: self._votes(problem, offers),
-            "10 precedents + popularity": lambda: (
-                self._votes(problem, offers) + 0.1 * np.log1p(self._popularity(problem))
-            ),
-        }
-
-    def _sectors(self, problem: Problem) -> list[str]:
-        if problem.run == "t2_class":
-            return list(problem.candidates)
-        return [self.actors[name]["nace"] for name in problem.candidates]
+    def _businesses(self, nace: str) -> str:
+        return " ".join(sorted({a["business"] for a in self.actors.values() if a["nace"] == nace}))
 
     def _hidden_cases(self, problem: Problem, candidate: str) -> str:
         return "" if problem.run == "t2_class" else self.actors[candidate]["case_id"]
-
-    def _popularity(self, problem: Problem) -> Scores:
-        scores = np.zeros((len(problem.queries), len(problem.candidates)))
-        sectors = self._sectors(problem)
-        own = [self._hidden_cases(problem, name) for name in problem.candidates]
-        counts = Counter((row["receiver_nace"], row["case_id"]) for row in self.precedents)
-        totals = Counter(row["receiver_nace"] for row in self.precedents)
-        for n, qid in enumerate(problem.queries):
-            case = self.asked[qid]["case_id"]
-            for m, sector in enumerate(sectors):
-                hidden = {case, own[m]} - {""}
-                scores[n, m] = totals[sector] - sum(counts[sector, c] for c in hidden)
-        return scores
-
-    def _votes(self, problem: Problem, offers: Sequence[str]) -> Scores:
-        known = [offer_text(row) for row in self.precedents]
-        near = simple.tfidf(offers, known, "letters")
-        cases = np.array([row["case_id"] for row in self.precedents])
-        for n, qid in enumerate(problem.queries):
-            near[n, cases == self.asked[qid]["case_id"]] = np.nan
-        sectors = self._sectors(problem)
-        names = sorted(set(sectors))
-        labels = [
-            [names.index(row["receiver_nace"])] if row["receiver_nace"] in names else []
-            for row in self.precedents
-        ]
-        votes = simple.neighbours_vote(near, labels, len(names), NEIGHBOURS)
-        scores = votes[:, [names.index(sector) for sector in sectors]]
-        if problem.run == "t2_all":
-            scores = self._without_own_case(problem, near, names, labels)
-        return scores
-
-    def _without_own_case(
-        self,
-        problem: Problem,
-        near: Scores,
-        names: Sequence[str],
-        labels: Sequence[Sequence[int]],
-    ) -> Scores:
-        cases = np.array([row["case_id"] for row in self.precedents])
-        own = [self.actors[name]["case_id"] for name in problem.candidates]
-        sectors = self._sectors(problem)
-        scores = np.zeros((len(problem.queries), len(problem.candidates)))
-        for case in sorted(set(own)):
-            seen = np.where(cases[None, :] == case, np.nan, near)
-            votes = simple.neighbours_vote(seen, labels, len(names), NEIGHBOURS)
-            for m in (m for m, c in enumerate(own) if c == case):
-                scores[:, m] = votes[:, names.index(sectors[m])]
-        return scores
 
 
 def _offer(qid: str, row: Row) -> Stream:
@@ -383,13 +374,3 @@ def _class_actor(nace: str) -> Row:
 def query_id(row: Row) -> str:
     """Return the id that the query files give to an exchange."""
     return f"{row['case_id']}|{row['donor_actor']}|{row['waste']}"
-
-
-def offer_text(row: Row) -> str:
-    """Words of an offer: the waste and who has it."""
-    return f"{row['waste']} {row['donor_business']}"
-
-
-def actor_text(row: Row) -> str:
-    """Words of a possible receiver."""
-    return f"{row['name']} {row['business']}"

@@ -11,7 +11,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from models.exchange.format import Rows
-from models.intake.demo.history import JUDGEMENT_COLUMNS, PARTNERSHIP_COLUMNS, history
+from models.intake.demo.history import PARTNERSHIP_COLUMNS, history
+from models.intake.demo.judgements import JUDGEMENT_COLUMNS
 from models.intake.demo.members import (
     ORGANISATION_COLUMNS,
     PROCESS_COLUMNS,

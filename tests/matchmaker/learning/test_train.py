@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matchmaker import Engine
 from matchmaker.domain import PartnershipState, Verdict
 from matchmaker.learning.calibrate import FEWEST, calibrate
-from matchmaker.learning.train import as_known_on, lessons, train, train_hubs
+from matchmaker.learning.train import as_known_on, lessons, train
 from matchmaker.scoring import Curve, Scorer
 from tests.builders import (
     BRUGGE,
@@ -87,11 +87,12 @@ def test_few_judgements_promise_nothing_and_more_do():
 
 def test_a_hub_learns_for_itself_and_stays_near_the_others():
     network = a_network_that_minds_distance()
-    shared = Scorer.prior()
-    (hub,) = (found := train_hubs(network, MADE, shared, LetterSpace()))
-    own = rise(found[hub], "nearness")
-    free = rise(train(network, MADE, space=LetterSpace()), "nearness")
-    assert rise(shared, "nearness") < own < free
+    prior, (hub,) = one_that_minds_distance_little(), network.hubs
+    everybody = train(network, MADE, prior, LetterSpace())
+    own = train(network, MADE, prior, LetterSpace(), hub=hub.id)
+    quiet = train(network, MADE, prior, LetterSpace(), hub="elsewhere")
+    assert rise(own, "nearness") > rise(everybody, "nearness") > rise(prior, "nearness")
+    assert quiet.curves == everybody.curves
 
 
 def test_the_same_past_teaches_the_same_weights():

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from matchmaker.learning.metrics import (
+    Calibration,
     Scores,
     bootstrap,
     calibration,
@@ -15,9 +16,10 @@ from matchmaker.learning.metrics import (
     reciprocal,
 )
 from matchmaker.learning.tasks.base import Answers, Problem, columns
-from matchmaker.scoring import Curve
 
 SHOWN = 10
+BINS = 5
+"""Rows of a table of promises: each with enough suggestions to count."""
 
 
 def most_hit(scores: Mapping[str, Scores], problem: Problem, answers: Answers) -> list[str]:
@@ -63,19 +65,26 @@ def exposure(scores: Mapping[str, Scores]) -> str:
     return f"different candidates in the first {SHOWN}: {', '.join(told)}"
 
 
-def promises(scores: Scores, curve: Curve, problem: Problem, answers: Answers) -> list[str]:
-    """Compare promised chances with what happened, for the suggestions that would be shown."""
+def promises(
+    scores: Scores, chances: Scores, problem: Problem, answers: Answers, most: int = SHOWN
+) -> Calibration:
+    """Compare promised chances with what happened, for the suggestions that would be shown.
+
+    Parameters
+    ----------
+    scores, chances
+        Of ours, shape (queries, candidates).
+    most
+        How many of each list are shown.
+    """
     promised, kept = [], []
-    for row, wanted in zip(scores, columns(problem, answers), strict=True):
-        for column in shown(row):
-            promised.append(float(curve(row[column])))
+    for n, wanted in enumerate(columns(problem, answers)):
+        if not wanted:
+            continue  # nobody knows what is right here
+        for column in shown(scores[n], most):
+            promised.append(chances[n, column])
             kept.append(float(column in wanted))
-    told = calibration(np.array(promised), np.array(kept), bins=5)
-    bins = "; ".join(f"{b.promised:.3f} → {b.kept:.3f} ({b.count})" for b in told.bins)
-    return [
-        f"chances of the first {SHOWN}: Brier {told.brier:.4f}, ECE {told.ece:.4f}",
-        f"  promised → kept (how many): {bins}",
-    ]
+    return calibration(np.array(promised), np.array(kept), bins=BINS)
 
 
 def both_sides(
@@ -86,9 +95,9 @@ def both_sides(
     return "both sides together: " + ", ".join(f"{n} {value:.3f}" for n, value in told.items())
 
 
-def shown(row: Scores) -> list[int]:
-    """Return the columns of the first `SHOWN`, best first; of equals, the first."""
-    order = np.argsort(-np.nan_to_num(row, nan=-np.inf), kind="stable")[:SHOWN]
+def shown(row: Scores, most: int = SHOWN) -> list[int]:
+    """Return the columns of the first few, best first; of equals, the first."""
+    order = np.argsort(-np.nan_to_num(row, nan=-np.inf), kind="stable")[:most]
     return [int(column) for column in order if not np.isnan(row[column])]
 
 
