@@ -2,6 +2,7 @@
 
 import csv
 import json
+from xml.etree import ElementTree
 
 import pytest
 from typer.testing import CliRunner
@@ -33,10 +34,27 @@ def test_a_folder_that_is_not_there_is_refused(run, tmp_path):
     assert "Traceback" not in result.output
 
 
-def test_a_folder_without_tasks_gives_an_empty_answer(run, tmp_path):
-    result = run(tmp_path, "--json")
-    assert result.exit_code == 0
-    assert json.loads(result.stdout) == []
+def test_a_task_that_is_not_in_the_folder_is_refused_by_name(run, tmp_path):
+    result = run(tmp_path, "--tasks", "t7")
+    assert result.exit_code == 1
+    assert "t7_social_enterprises_fr" in result.stderr.replace("\n", "")
+
+
+@pytest.mark.slow
+def test_our_own_questions_need_no_folder_and_can_be_drawn(run, tmp_path):
+    result = run("--tasks", "hub_pairs", "--plots", tmp_path / "plots", "--runs", tmp_path / "runs")
+    assert result.exit_code == 0, result.stderr
+    assert "hub offers to needs, dev half" in result.stdout
+    assert "minutes: hub_pairs" in result.stdout
+    picture = ElementTree.parse(tmp_path / "plots" / "recall.svg").getroot()
+    words = {node.text for node in picture.iter() if node.tag.endswith("text")}
+    assert {"best baseline", "circular-matchmaker", "hub offers to needs, dev half"} <= words
+
+
+def test_a_task_of_the_folder_is_refused_without_one(run):
+    result = run("--tasks", "t1,hub_pairs")
+    assert result.exit_code == 1
+    assert "FOLDER" in result.stderr
 
 
 @pytest.mark.slow
