@@ -66,7 +66,10 @@ def evaluate(request: Request, clock: Clock, space: TextSpace | None = None) -> 
     InvalidRequest
         No such folder, split or task, or a file is missing.
     """
-    for kind in _kinds(request):
+    kinds = _kinds(request)
+    if request.runs:
+        request.runs.mkdir(parents=True, exist_ok=True)
+    for kind in kinds:
         task = kind(EvaluationFolder(request.folder or Path()), request.split, space)
         try:
             problems = task.problems()
