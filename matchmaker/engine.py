@@ -125,15 +125,19 @@ class Engine:
             Partners of the asker's own side too.
         """
         ids = list(self.view_.row) if askers is None else list(askers)
-        block = max(1, BLOCK // max(1, len(self.view_)))
-        for start in range(0, len(ids), block):
-            chosen = ids[start : start + block]
+        for chosen in self.blocks(ids):
             yield from self._shortlists(
                 tuple(
                     SuggestionRequest(organisation=id_, top=top, any_pair=any_pair)
                     for id_ in chosen
                 )
             )
+
+    def blocks(self, ids: Sequence[str]) -> Iterator[Sequence[str]]:
+        """Return those who ask a block at a time, as many as fit in tables of `BLOCK` entries."""
+        size = max(1, BLOCK // max(1, len(self.view_)))
+        for start in range(0, len(ids), size):
+            yield ids[start : start + size]
 
     def ranking(self, request: SuggestionRequest, *, best_of_each: int = BEST_OF_EACH) -> Ranking:
         """Return everybody who was scored, best first, for those who want no reasons.

@@ -50,6 +50,51 @@ def suggest(
         _show(terminal, suggestions_against_candidates(organisations, top=top))
 
 
+@bench.command("candidates")
+def candidates(
+    organisations: Annotated[
+        int, typer.Option(min=3, max=2_000_000, metavar="N", help="Size of the network.")
+    ] = 1000,
+    askers: Annotated[
+        int, typer.Option(min=1, max=100_000, metavar="N", help="Organisations that ask.")
+    ] = 200,
+    top: Top = 10,
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell how many of the exact lists the search for candidates finds; everybody is scored."""
+    from dataclasses import asdict
+
+    from api.bench.recall import candidate_recall
+    from api.bench.suggestions import fictional
+    from api.cli.terminal import Terminal, door
+    from api.settings import Settings
+    from matchmaker.engine import Engine
+    from matchmaker.text.space import TextSpace
+
+    with door(Terminal(None, lang, as_json=as_json)) as terminal:
+        engine = Engine(space=TextSpace(cache=Settings().cache_folder))
+        found = candidate_recall(engine.fit(fictional(organisations)), askers=askers, top=top)
+        if as_json:
+            terminal.answer({**asdict(found), "recall": found.share})
+            return
+        decimal = terminal.words.decimal
+        terminal.say(
+            "cli.bench_recall",
+            askers=found.askers,
+            wanted=found.wanted,
+            found=found.found,
+            recall=decimal(found.share, digits=4),
+        )
+        terminal.say(
+            "cli.bench_scored", scored=decimal(found.scored, digits=0), everybody=found.everybody
+        )
+        for why, number in found.left_out.items():
+            terminal.say(f"cli.bench_left_out_{why}", number=decimal(number, digits=1))
+        for miss in found.missed:
+            terminal.say("cli.bench_missed", **asdict(miss))
+
+
 @bench.command("network")
 def network(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Files in the exchange format.")],
