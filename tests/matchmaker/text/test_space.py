@@ -9,7 +9,7 @@ import pytest
 
 from matchmaker.errors import InvalidRequest
 from matchmaker.text.space import READINGS, TextSpace
-from matchmaker.text.vectors import less_popular, read_mix
+from matchmaker.text.vectors import GRID, less_popular, read_mix
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +153,11 @@ def test_a_candidate_that_is_near_to_all_questions_steps_back():
     assert cosines[0].argmax() == 1
     assert less_popular(cosines)[0].argmax() == 0
     assert np.array_equal(less_popular(cosines[:2]), cosines[:2])
+
+
+def test_a_text_read_twice_stays_on_the_grid(space):
+    """Or its similarities would differ in the last digits from one number of threads to another."""
+    told = space.vectors(["oude paletten om te herstellen", "houten paletten"])
+    steps = told.dense * GRID
+    assert np.array_equal(steps, np.rint(steps))
+    assert steps.any(axis=1).all()
