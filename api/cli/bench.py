@@ -90,7 +90,7 @@ def candidates(
             "cli.bench_scored", scored=decimal(found.scored, digits=0), everybody=found.everybody
         )
         for why, number in found.left_out.items():
-            terminal.say(f"cli.bench_left_out_{why}", number=decimal(number, digits=1))
+            terminal.say(f"cli.bench_left_out.{why}", number=decimal(number, digits=1))
         for miss in found.missed:
             terminal.say("cli.bench_missed", **asdict(miss))
 

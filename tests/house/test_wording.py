@@ -43,6 +43,7 @@ MADE_OF_PARTS = {
         *(f"example_{example}" for example in ("one", "two", "three")),
     ],
     "pages.question": [signal.name for signal in SIGNALS],
+    "cli.bench_left_out": ["have_met", "judged", "other_kind", "unlikely"],
     "doctor": list(CHECKS),
     "settings": list(Settings.model_fields),
     "settings.origin": ["default", "environment", "file", "command_line"],
