@@ -31,6 +31,7 @@ from api.routes import (
 from api.routes.cors import cors
 from api.routes.doors import language_of, words_of
 from api.routes.headers import SafeHeaders, guard, standing_headers
+from api.routes.limits import BoundedBody, Meter
 from api.routes.standards.open_to_all import OpenToAll
 from api.routes.tracing import Traced
 from api.services.network import Network
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.network = Network.of(settings, ANONYMOUS)
+    app.state.meter = Meter()
     for routes in (health, metrics, accounts, audit, searching, suggesting):
         app.include_router(routes.router)
     for router in (*standards.ROUTERS, *records.routers()):
@@ -90,6 +92,7 @@ def _add_layers(app: FastAPI, settings: Settings) -> None:
     """Put our layers around the application; the one added last is the outermost."""
     if settings.cors_origins:
         app.add_middleware(CORSMiddleware, **cors(settings))
+    app.add_middleware(BoundedBody, settings=settings)
     app.add_middleware(OpenToAll)
     app.add_middleware(SafeHeaders, settings=settings)
     app.add_middleware(Traced, counts=app.state.network.counts)

@@ -81,6 +81,11 @@ class Settings(BaseSettings):
     pictures_kept
         Fitted networks kept in memory, one for each way of seeing the store: strangers, the
         administrators, the coordinators of each hub. The least used goes first.
+    sign_in_limit, search_limit
+        How often one visitor may try to sign in, or ask for what takes work, such as
+        ``10 per 5 minutes``. Empty: as often as they like.
+    largest_body, largest_upload
+        Bytes that a request, or a file, may have.
     longest_text
         Characters that a search may have.
     longest_list
@@ -114,6 +119,10 @@ class Settings(BaseSettings):
     data_licence: str = Field(default="", pattern=r"^(https?://\S+)?$")
     map_tile_url: str = ""
     pictures_kept: int = Field(default=16, ge=1)
+    sign_in_limit: str = "10 per 5 minutes"
+    search_limit: str = "120 per minute"
+    largest_body: int = Field(default=2 * 2**20, ge=1000)
+    largest_upload: int = Field(default=25 * 2**20, ge=1000)
     longest_text: int = Field(default=500, ge=20)
     longest_list: int = Field(default=100, ge=1)
     metrics: Literal["off", "local", "token"] = "off"
@@ -146,6 +155,13 @@ class Settings(BaseSettings):
         if not all(map(_ORIGIN.fullmatch, origins)):
             raise ValueError("an origin is https://name or https://name:port")
         return origins
+
+    @field_validator("sign_in_limit", "search_limit")
+    @classmethod
+    def _is_a_rule(cls, value: str) -> str:
+        if value and not re.fullmatch(r"\d+ (per|/) (\d+ )?(second|minute|hour|day)s?", value):
+            raise ValueError("a limit is 10 per 5 minutes")
+        return value
 
     @field_validator("public_url")
     @classmethod

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.routes.doors import NetworkHere, SettingsHere
 from api.routes.gate import (
-    Coordinator,
-    CoordinatorWrites,
     Everybody,
     RequestId,
     SignedIn,
+    Staff,
     cookie_of,
 )
+from api.routes.limits import Within
 from api.routes.problems import refusals
 from api.routes.records import Address
 from api.routes.shapes import Line
@@ -165,7 +165,10 @@ def session(asker: Everybody) -> AskerOut:
 
 
 @router.post(
-    "/session", tags=["accounts"], responses=refusals("wrong_password", "too_many_requests", *GATE)
+    "/session",
+    tags=["accounts"],
+    dependencies=[Depends(Within("sign_in_limit"))],
+    responses=refusals("wrong_password", "too_many_requests", *GATE),
 )
 def sign_in(
     body: SignInIn,
@@ -183,6 +186,7 @@ def sign_in(
 @router.post(
     "/session/link",
     tags=["accounts"],
+    dependencies=[Depends(Within("sign_in_limit"))],
     responses=refusals("link_has_expired", "too_many_requests", *GATE),
 )
 def sign_in_with_link(
@@ -211,7 +215,7 @@ def sign_out(
 
 
 @router.get("/users", tags=["users"], responses=refusals(*GATE))
-def users(network: NetworkHere, asker: Coordinator) -> UsersOut:
+def users(network: NetworkHere, asker: Staff) -> UsersOut:
     """List the people of your hubs; administrators see everybody."""
     return UsersOut(items=[_user(one) for one in People(network.database, asker).users()])
 
@@ -222,9 +226,7 @@ def users(network: NetworkHere, asker: Coordinator) -> UsersOut:
     status_code=201,
     responses=refusals("email_taken", "unfit_row", "invalid_request", *GATE),
 )
-def add_user(
-    body: NewUser, network: NetworkHere, asker: CoordinatorWrites, request: RequestId
-) -> UserOut:
+def add_user(body: NewUser, network: NetworkHere, asker: Staff, request: RequestId) -> UserOut:
     """Let somebody sign in."""
     values = body.model_dump(exclude={"password", "role", "hubs"})
     user = User(**values, role=Role(body.role), hubs=frozenset(body.hubs))
@@ -232,7 +234,7 @@ def add_user(
 
 
 @router.get("/users/{address}", tags=["users"], responses=refusals("unknown_row", *GATE))
-def user(address: Address, network: NetworkHere, asker: Coordinator) -> UserOut:
+def user(address: Address, network: NetworkHere, asker: Staff) -> UserOut:
     """Read one user."""
     return _user(People(network.database, asker).user(address))
 
@@ -246,7 +248,7 @@ def change_user(
     address: Address,
     body: UserChange,
     network: NetworkHere,
-    asker: CoordinatorWrites,
+    asker: Staff,
     request: RequestId,
 ) -> UserOut:
     """Change a user; a new password or role signs them out everywhere."""
@@ -258,7 +260,7 @@ def change_user(
     "/users/{address}", tags=["users"], status_code=204, responses=refusals("unknown_row", *GATE)
 )
 def remove_user(
-    address: Address, network: NetworkHere, asker: CoordinatorWrites, request: RequestId
+    address: Address, network: NetworkHere, asker: Staff, request: RequestId
 ) -> Response:
     """Take a user away; they are signed out everywhere."""
     People(network.database, asker, request).remove(address)
@@ -280,15 +282,13 @@ def sign_out_everywhere(
 
 
 @router.get("/keys", tags=["keys"], responses=refusals(*GATE))
-def keys(network: NetworkHere, asker: Coordinator) -> KeysOut:
+def keys(network: NetworkHere, asker: Staff) -> KeysOut:
     """List the keys of your hubs."""
     return KeysOut(items=[_key(one) for one in People(network.database, asker).programs()])
 
 
 @router.post("/keys", tags=["keys"], status_code=201, responses=refusals("unfit_row", *GATE))
-def add_key(
-    body: NewKey, network: NetworkHere, asker: CoordinatorWrites, request: RequestId
-) -> NewKeyOut:
+def add_key(body: NewKey, network: NetworkHere, asker: Staff, request: RequestId) -> NewKeyOut:
     """Make a key for a program of one hub. Its text is in this answer, and nowhere else."""
     people = People(network.database, asker, request)
     key, text = people.add_key(body.name, body.hub, frozenset(body.scopes), body.days)
@@ -299,7 +299,7 @@ def add_key(
     "/keys/{address}", tags=["keys"], status_code=204, responses=refusals("unknown_row", *GATE)
 )
 def revoke_key(
-    address: Address, network: NetworkHere, asker: CoordinatorWrites, request: RequestId
+    address: Address, network: NetworkHere, asker: Staff, request: RequestId
 ) -> Response:
     """Make a key useless, from now on."""
     People(network.database, asker, request).revoke_key(address, datetime.now(UTC))

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api.routes.doors import NetworkHere
-from api.routes.gate import Coordinator
+from api.routes.gate import Staff
 from api.routes.problems import refusals
 from models.audit import Trail
 
@@ -39,7 +39,7 @@ class StepsOut(BaseModel):
 @router.get("", responses=refusals("not_signed_in", "not_allowed"))
 def audit(
     network: NetworkHere,
-    asker: Coordinator,
+    asker: Staff,
     before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> StepsOut:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
+from api.logs import asked
+from api.logs import who as who_asks
 from api.routes.doors import network_of, settings_of
 from api.services.accounts import NotSignedIn, asker_with_key, asker_with_session
 from api.services.network import Network
@@ -43,6 +45,13 @@ def asker_of(request: Request) -> Asker:
     FromAnotherSite
         A change with a cookie that another site's page has sent.
     """
+    asker = _recognised(request)
+    if asker.role is not Role.ANONYMOUS:
+        who_asks.set(asker.who.replace(":", " "))
+    return asker
+
+
+def _recognised(request: Request) -> Asker:
     database = network_of(request).database
     authorization = request.headers.get("authorization", "")
     if authorization:
@@ -77,11 +86,14 @@ class May:
     ----------
     *roles
         Nobody else comes through.
+    programs
+        Whether a program with a key may come; who may sign in is for people alone.
     """
 
-    def __init__(self, *roles: Role, scope: Scope = Scope.READ) -> None:
+    def __init__(self, *roles: Role, scope: Scope = Scope.READ, programs: bool = True) -> None:
         self.roles = frozenset(roles)
         self.scope = scope
+        self.programs = programs
 
     def __call__(self, asker: AskerHere) -> Asker:
         """Return who asks.
@@ -95,7 +107,7 @@ class May:
         """
         if asker.role not in self.roles:
             raise NotSignedIn if asker.role is Role.ANONYMOUS else NotAllowed(noun="")
-        if self.scope not in asker.scopes:
+        if self.scope not in asker.scopes or (asker.key and not self.programs):
             raise NotAllowed(noun="")
         return asker
 
@@ -103,12 +115,15 @@ class May:
 EVERYBODY = May(*Role)
 SIGNED_IN = May(*(set(Role) - {Role.ANONYMOUS}))
 COORDINATORS = May(Role.COORDINATOR, Role.ADMINISTRATOR)
+STAFF = May(Role.COORDINATOR, Role.ADMINISTRATOR, programs=False)
 COORDINATORS_WRITE = May(Role.COORDINATOR, Role.ADMINISTRATOR, scope=Scope.WRITE)
 ADMINISTRATORS = May(Role.ADMINISTRATOR)
 
 Everybody: TypeAlias = Annotated[Asker, Depends(EVERYBODY)]
 SignedIn: TypeAlias = Annotated[Asker, Depends(SIGNED_IN)]
 Coordinator: TypeAlias = Annotated[Asker, Depends(COORDINATORS)]
+Staff: TypeAlias = Annotated[Asker, Depends(STAFF)]
+"""A coordinator or administrator in person."""
 CoordinatorWrites: TypeAlias = Annotated[Asker, Depends(COORDINATORS_WRITE)]
 Administrator: TypeAlias = Annotated[Asker, Depends(ADMINISTRATORS)]
 
@@ -121,10 +136,10 @@ def network_seen(request: Request, asker: AskerHere) -> Network:
 NetworkSeen: TypeAlias = Annotated[Network, Depends(network_seen)]
 
 
-def request_id(request: Request) -> str | None:
+def request_id() -> str | None:
     """Return the id of this request, as in the logs."""
-    id_: str | None = getattr(request.state, "request_id", None)
-    return id_
+    this = asked.get()
+    return this.request_id if this else None
 
 
 RequestId: TypeAlias = Annotated[str | None, Depends(request_id)]

@@ -112,8 +112,11 @@ def problem_of(error: Exception) -> tuple[Problem, HTTPStatus, list[Fault]]:
         ]
         return Problem("invalid_value"), HTTPStatus.UNPROCESSABLE_ENTITY, faults
     if isinstance(error, HTTPException):
-        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "invalid_value")
-        return Problem(code), HTTPStatus(error.status_code), []
+        codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+        code = codes.get(error.status_code, "invalid_value")
+        # A body that cannot be read is a wrong value like any other.
+        status = 422 if error.status_code == HTTPStatus.BAD_REQUEST else error.status_code
+        return Problem(code), HTTPStatus(status), []
     problem = as_problem(error)
     faults = [
         Fault(pointer=f"body/{one['column']}", code=str(one["code"]))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from api.routes.doors import WordsHere
 from api.routes.gate import Everybody, NetworkSeen
+from api.routes.limits import Within
 from api.routes.problems import refusals
 from api.routes.schemas import CodesOut, ShortlistOut
 from api.routes.values import Lang, PlaceName, Radius, Top, Way, Words
@@ -20,7 +21,11 @@ router = APIRouter(prefix="/api/v1", tags=["searching"])
 
 
 @router.get(
-    "/find", responses=refusals("unknown_place", "empty_store", "not_signed_in", "not_allowed")
+    "/find",
+    dependencies=[Depends(Within("search_limit"))],
+    responses=refusals(
+        "unknown_place", "empty_store", "not_signed_in", "not_allowed", "too_many_requests"
+    ),
 )
 def find(
     text: Words,
@@ -38,7 +43,11 @@ def find(
     return ShortlistOut.model_validate(for_machines(find_partners(network, search), words))
 
 
-@router.get("/classify", responses=refusals("invalid_request", "not_signed_in", "not_allowed"))
+@router.get(
+    "/classify",
+    dependencies=[Depends(Within("search_limit"))],
+    responses=refusals("invalid_request", "not_signed_in", "not_allowed", "too_many_requests"),
+)
 def classify(
     text: Words,
     network: NetworkSeen,

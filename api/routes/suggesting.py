@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from api.routes.doors import WordsHere
 from api.routes.gate import Everybody, NetworkSeen, RequestId
+from api.routes.limits import Within
 from api.routes.problems import refusals
 from api.routes.records import Address
 from api.routes.schemas import ShortlistOut
@@ -24,7 +25,9 @@ AnyPair = Annotated[bool, Query(description="Partners of the asker's own side to
 
 
 @router.get(
-    "/organisations/{address}/suggestions", responses=refusals("unknown_row", "empty_store", *GATE)
+    "/organisations/{address}/suggestions",
+    dependencies=[Depends(Within("search_limit"))],
+    responses=refusals("unknown_row", "empty_store", *GATE, "too_many_requests"),
 )
 def suggestions(
     address: Address,

@@ -12,6 +12,7 @@ from api.app import create_app
 from api.cli import app
 from api.services.demo import load_demo
 from api.settings import Settings
+from tests.api.federation.requests import NO_LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +33,7 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(tmp_path_factory: pytest.TempPathFactory, cache_folder: Path) -> Settings:
     """Settings of a store with 45 fictional organisations; only to be looked at."""
     file = tmp_path_factory.mktemp("demo") / "demo.db"
-    settings = Settings(database_url=f"sqlite:///{file}", cache_folder=cache_folder)
+    settings = Settings(database_url=f"sqlite:///{file}", cache_folder=cache_folder, **NO_LIMITS)
     load_demo(settings, organisations=45, seed=1)
     return settings
 
@@ -48,7 +49,9 @@ def site(demo: Settings) -> Iterator[TestClient]:
 @pytest.fixture
 def fresh(tmp_path: Path, cache_folder: Path) -> Settings:
     """Settings of a store that does not exist yet."""
-    return Settings(database_url=f"sqlite:///{tmp_path / 'hub.db'}", cache_folder=cache_folder)
+    return Settings(
+        database_url=f"sqlite:///{tmp_path / 'hub.db'}", cache_folder=cache_folder, **NO_LIMITS
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Two hubs on one server, and everybody who may come to the door."""

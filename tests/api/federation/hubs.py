@@ -1,0 +1,174 @@
+"""Two hubs, each with organisations of every visibility, and rows of every noun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from api.services.accounts import hashed, new_key, secret_of
+from matchmaker.domain import Visibility
+from models.access.addresses import address_of
+from models.access.asker import Role, Scope
+from models.accounts import Accounts, User
+from models.exchange.format import Rows
+from models.store import Store
+
+if TYPE_CHECKING:
+    from models.database import Database
+
+HUBS = ("a", "b")
+OTHER = {"a": "b", "b": "a"}
+VISIBILITIES = tuple(visibility.value for visibility in Visibility)
+
+
+def marker(hub: str, visibility: str) -> str:
+    """Return a word that stands only in what is of this hub and visibility."""
+    return f"zq{hub}{visibility}qz"
+
+
+def fill(database: Database) -> None:
+    """Write both hubs."""
+    sheets: dict[str, list[dict[str, Any]]] = {name: [] for name in _ORDER}
+    for hub in HUBS:
+        sheets["hubs"].append({"id": f"hub-{hub}", "name": f"Hub {hub.upper()}"})
+        for visibility in VISIBILITIES:
+            _add(sheets, hub, visibility)
+        partners = (f"{hub}-hub", f"{hub}-public")
+        secret = marker(hub, "hub")
+        sheets["partnerships"].append(
+            {
+                "id": f"{hub}-case",
+                "partners": partners,
+                "title": f"Samen {secret}",
+                "state": "running",
+                "hub": f"hub-{hub}",
+            }
+        )
+        sheets["judgements"].append(
+            {
+                "organisation": partners[0],
+                "partner": partners[1],
+                "verdict": "useful",
+                "note": f"Goed {secret}",
+                "by": "user:a",
+                "at": date(2026, 1, 1),
+            }
+        )
+    with database.writing() as session:
+        store = Store(session)
+        for name in _ORDER:
+            rows = sheets[name]
+            store.upsert({name: Rows(tuple(rows[0]), [tuple(row.values()) for row in rows])})
+
+
+_ORDER = (
+    "hubs",
+    "organisations",
+    "sites",
+    "streams",
+    "processes",
+    "skills",
+    "partnerships",
+    "judgements",
+)
+
+
+def _add(sheets: dict[str, list[dict[str, Any]]], hub: str, visibility: str) -> None:
+    id_, word = f"{hub}-{visibility}", marker(hub, visibility)
+    social = visibility == "public"
+    sheets["organisations"].append(
+        {
+            "id": id_,
+            "name": f"Firma {word}",
+            "kind": "social_economy" if social else "private",
+            "description": f"Werkt met hout {word}",
+            "municipality": "Gent",
+            "postcode": "9000",
+            "lat": 51.05,
+            "lon": 3.72,
+            "website": f"https://{word}.example",
+            "contact_name": f"An {marker(hub, 'contact')}",
+            "email": f"{marker(hub, 'contact')}@example.be",
+            "phone": f"+32 {marker(hub, 'contact')}",
+            "hubs": (f"hub-{hub}",),
+            "visibility": visibility,
+        }
+    )
+    sheets["sites"].append({"id": f"{id_}-site", "organisation": id_, "street": f"Kaai {word}"})
+    for stream_visibility in VISIBILITIES:
+        stricter = max(visibility, stream_visibility, key=VISIBILITIES.index)
+        sheets["streams"].append(
+            {
+                "id": f"{id_}-{stream_visibility}",
+                "organisation": id_,
+                "direction": "need" if social else "offer",
+                "title": f"Houten paletten {marker(hub, stricter)}",
+                "waste_code": "15 01 03",
+                "quantity": 5.0,
+                "unit": "t",
+                "every": "year",
+                "visibility": stream_visibility,
+            }
+        )
+    sheets["processes"].append(
+        {"id": f"{id_}-process", "organisation": id_, "operation": "repair", "accepts": ("hout",)}
+    )
+    sheets["skills"].append(
+        {"organisation": id_, "direction": "offer", "skill": f"sorteren {word}"}
+    )
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody at the door: how the table calls them, and what their browser sends."""
+
+    name: str
+    headers: dict[str, str]
+
+
+def visitors(database: Database) -> list[Visitor]:
+    """Sign everybody in for hub A, and return them."""
+    now = datetime.now(UTC)
+    hub = frozenset({"hub-a"})
+    people = {
+        "entrepreneur": User("e@a.be", "E", Role.ENTREPRENEUR, organisation="a-hub", hubs=hub),
+        "reader": User("r@a.be", "R", Role.READER, hubs=hub),
+        "coordinator": User("c@a.be", "C", Role.COORDINATOR, hubs=hub),
+        "administrator": User("x@x.be", "X", Role.ADMINISTRATOR),
+    }
+    there = [Visitor("anonymous", {})]
+    with database.writing() as session:
+        accounts = Accounts(session)
+        accounts.add(User("r@b.be", "R", Role.READER, hubs=frozenset({"hub-b"})), now)
+        for name, user in people.items():
+            added = accounts.add(user, now)
+            accounts.open_session(hashed(f"token-{name}"), added.id, now, now + timedelta(days=1))
+            there.append(Visitor(name, {"Cookie": f"session=token-{name}"}))
+        for name, scopes in {"key": frozenset(Scope), "reading key": {Scope.READ}}.items():
+            key, text = new_key(name, "hub-a", frozenset(scopes), "console", 1)
+            accounts.keep_key(key, secret_of(text))
+            there.append(Visitor(name, {"Authorization": f"Bearer {text}"}))
+        other, text = new_key("other", "hub-b", frozenset({Scope.READ}), "console", 1)
+        accounts.keep_key(other, secret_of(text))
+    return there
+
+
+def addresses(database: Database, hub: str) -> dict[str, str]:
+    """Return one address of each noun that belongs to a hub and is not public."""
+    with database.reading() as session:
+        accounts = Accounts(session)
+        users = accounts.all(frozenset({f"hub-{hub}"}))
+        keys = accounts.keys(frozenset({f"hub-{hub}"}))
+    return {
+        "hubs": f"hub-{hub}",
+        "organisations": f"{hub}-hub",
+        "sites": f"{hub}-hub-site",
+        "streams": f"{hub}-hub-hub",
+        "processes": f"{hub}-hub-process",
+        "skills": address_of([f"{hub}-hub", "offer", f"sorteren {marker(hub, 'hub')}"]),
+        "partnerships": f"{hub}-case",
+        "judgements": address_of([f"{hub}-hub", f"{hub}-public", "user:a"]),
+        "users": next(user.id for user in users if user.role is Role.READER),
+        "keys": keys[0].id,
+    }

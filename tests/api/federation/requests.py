@@ -1,0 +1,76 @@
+"""For every operation of the API one request that is right, for a hub's own or another's rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+NO_LIMITS = {"sign_in_limit": "", "search_limit": ""}
+"""Settings under which visitors may ask as often as they like."""
+NO_CHANGE = {"If-Match": "*"}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What an operation is sent.
+
+    Parameters
+    ----------
+    body
+        Made for hub ``a`` or ``b``.
+    """
+
+    query: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+
+    def body_for(self, hub: str) -> Any:
+        """Return the body, about rows of this hub."""
+        return _of(self.body, hub)
+
+
+def _of(value: Any, hub: str) -> Any:
+    if isinstance(value, dict):
+        return {name: _of(one, hub) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_of(one, hub) for one in value]
+    return value.replace("HUB", hub) if isinstance(value, str) else value
+
+
+SAMPLES: dict[str, Sample] = {
+    "POST /api/v1/session": Sample(body={"email": "n@n.be", "password": "niemand"}),
+    "POST /api/v1/session/link": Sample(body={"token": "none"}),
+    "POST /api/v1/users": Sample(
+        body={"email": "new@x.be", "name": "N", "role": "reader", "hubs": ["hub-HUB"]}
+    ),
+    "PATCH /api/v1/users/{address}": Sample(body={"name": "Anders"}),
+    "POST /api/v1/keys": Sample(body={"name": "crm", "hub": "hub-HUB", "scopes": ["read"]}),
+    "GET /api/v1/find": Sample(query={"text": "houten paletten"}),
+    "GET /api/v1/classify": Sample(query={"text": "houten paletten"}),
+    "POST /api/v1/hubs": Sample(body={"name": "Hub C"}),
+    "PATCH /api/v1/hubs/{address}": Sample(body={"name": "Hub D"}),
+    "POST /api/v1/organisations": Sample(
+        body={"name": "Nieuw", "kind": "private", "hubs": ["hub-HUB"]}
+    ),
+    "PATCH /api/v1/organisations/{address}": Sample(body={"name": "Anders"}),
+    "POST /api/v1/sites": Sample(body={"organisation": "HUB-hub", "postcode": "9000"}),
+    "PATCH /api/v1/sites/{address}": Sample(body={"postcode": "9040"}),
+    "POST /api/v1/streams": Sample(
+        body={"organisation": "HUB-hub", "direction": "offer", "title": "Karton"}
+    ),
+    "PATCH /api/v1/streams/{address}": Sample(body={"title": "Dozen"}),
+    "POST /api/v1/processes": Sample(body={"organisation": "HUB-hub", "operation": "sort"}),
+    "PATCH /api/v1/processes/{address}": Sample(body={"operation": "wash"}),
+    "POST /api/v1/skills": Sample(
+        body={"organisation": "HUB-hub", "direction": "need", "skill": "naaien"}
+    ),
+    "PATCH /api/v1/skills/{address}": Sample(body={"fte": 2.0}),
+    "POST /api/v1/partnerships": Sample(
+        body={"partners": ["HUB-hub", "HUB-public"], "state": "lead", "hub": "hub-HUB"}
+    ),
+    "PATCH /api/v1/partnerships/{address}": Sample(body={"title": "Anders"}),
+    "POST /api/v1/judgements": Sample(
+        body={"organisation": "HUB-hub", "partner": "HUB-public", "verdict": "useful"}
+    ),
+    "PATCH /api/v1/judgements/{address}": Sample(body={"verdict": "not_useful"}),
+}
+"""Operations that need more than their address."""
