@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test check quick screenshots format clean
+.PHONY: help demo test check fuzz quick screenshots format clean
 
 help:            ## what can be made here
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -30,6 +30,9 @@ check: $(STAMP)  ## format, lint, types, import rules, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
+
+fuzz: $(STAMP)   ## the long variant: thousands of made-up requests as every role, crashes, many writers
+	MATCHMAKER_LONG_TESTS=1 $(BIN)/pytest -n 2 -m 'long or slow' tests/api tests/journeys
 
 screenshots: $(STAMP) ## pictures of the site for the documentation
 	$(BIN)/python -m tests.journeys.screenshots

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 POSTGRES_URL = "MATCHMAKER_TEST_POSTGRES_URL"
 """A server on which databases may be made; without it one is started for the tests."""
+LONG = "MATCHMAKER_LONG_TESTS"
+"""Set by `make fuzz`."""
 SHARED = "MATCHMAKER_SHARED"
 """The folder with reference and evaluation data."""
 
@@ -45,6 +47,15 @@ def _is_near(address: object) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host in {"localhost", ""}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what takes minutes, unless somebody asks for it."""
+    if os.environ.get(LONG):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason=f"takes minutes: `make fuzz`, or set {LONG}"))
 
 
 @pytest.fixture(autouse=True)
