@@ -51,11 +51,12 @@ def standing_headers(settings: Settings) -> dict[str, str]:
 def guard(headers: MutableHeaders, standing: Mapping[str, str], request: Headers) -> None:
     """Add what is missing to the headers of an answer.
 
-    What was told to somebody who is signed in, or to a program with a key, is kept by nobody.
+    What was told to somebody who is signed in, or to a program with a key, is kept by nobody; nor
+    is an answer that signs somebody in.
     """
     for name, value in standing.items():
         headers.setdefault(name, value)
-    if who.get() or "authorization" in request:
+    if who.get() or "authorization" in request or "set-cookie" in headers:
         headers.setdefault("Cache-Control", "no-store")
     this = asked.get()
     if this is not None:

@@ -69,6 +69,12 @@ def test_looking_makes_nothing(run, tmp_path):
     assert set(tmp_path.iterdir()) == before
 
 
+@pytest.mark.parametrize("check", ["address", "version", "writable", "whole", "disk", "clock"])
+def test_both_databases_are_looked_at(look, database, check):
+    url = database.engine.url.render_as_string(hide_password=False)
+    assert look(check, database_url=url)[0] == "ok"
+
+
 def test_an_address_without_a_server_is_wrong_and_its_password_is_not_told(look):
     url = "postgresql://ann:s3cret@127.0.0.1:9/x"
     for check in ("version", "writable"):

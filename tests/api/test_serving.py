@@ -82,6 +82,23 @@ def test_a_writer_who_does_not_finish_is_mentioned(started, sqlite_database, mon
     assert mentioned == ["database_busy"]
 
 
+def test_a_network_that_another_program_keeps_to_itself_ends_with_one_line(
+    prompt, sqlite_database, monkeypatch
+):
+    monkeypatch.setattr(database_module, "WAIT_SECONDS", 0)
+    path = sqlite_database.path
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA locking_mode=EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        refused = prompt(Settings(database_url=f"sqlite:///{path}"))("serve", "--port", "0")
+    finally:
+        other.close()
+    assert refused.exit_code == 1
+    assert "Iemand anders schrijft" in refused.stderr
+    assert "Traceback" not in refused.output
+
+
 @contextmanager
 def a_network_that_may_only_be_read() -> Iterator[Path]:
     """A SQLite file in a folder in which we may not write, also when we are root."""

@@ -68,6 +68,27 @@ class TestHealth:
         assert answer.status_code == 503
         assert answer.json()["type"].endswith("#empty_store")
 
+    def test_it_is_ready_on_both_databases(self, database, cache_folder):
+        url = database.engine.url.render_as_string(hide_password=False)
+        with asking(Settings(database_url=url, cache_folder=cache_folder)) as client:
+            assert until_ready(client)["organisations"] == 0
+
+    def test_a_database_that_went_away_is_told_and_a_visit_later_it_is_back(
+        self, sqlite_database, cache_folder
+    ):
+        path = sqlite_database.path
+        with asking(
+            Settings(database_url=f"sqlite:///{path}", cache_folder=cache_folder)
+        ) as client:
+            until_ready(client)
+            away = path.rename(path.with_name("away.db"))
+            answer = client.get("/readyz")
+            assert answer.status_code == 503
+            assert answer.headers["retry-after"]
+            assert client.get("/healthz").status_code == 200
+            away.rename(path)
+            assert until_ready(client)["status"] == "ready"
+
     def test_what_went_wrong_with_the_fit_is_told(self, demo, tmp_path):
         broken = tmp_path / "weights.json"
         broken.write_text("{}")
@@ -338,6 +359,11 @@ class TestHeaders:
 
         with TestClient(app) as client:
             assert client.get("/signed-in").headers["Cache-Control"] == "no-store"
+
+    def test_an_answer_that_sets_a_cookie_is_kept_by_nobody(self, site):
+        answer = site.get("/language/fr", follow_redirects=False)
+        assert "set-cookie" in answer.headers
+        assert answer.headers["Cache-Control"] == "no-store"
 
     def test_other_sites_may_read_nothing(self, site):
         origin = {"Origin": "https://elsewhere.example"}
