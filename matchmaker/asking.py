@@ -234,10 +234,10 @@ class Askers:
         in the story of who fetched branches too.
         """
         found = np.full((len(self), len(self.view)), np.nan)
-        stories, words = self.view.stories, self._words
-        if stories is None or words is None or self.words_mean_work:
+        words = self._words
+        if words is None or self.words_mean_work or self.view.stories is None:
             return found
-        like = words.cosine(stories).astype(np.float64)
+        like = words.cosine(self.view.stories).astype(np.float64)
         members = self.view.members
         active = np.flatnonzero(self.view.active)
         start = members.indptr[active]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matchmaker.errors import InvalidRequest
-from matchmaker.learning.train import train
 from matchmaker.scoring import Scorer
 from matchmaker.text.space import TextSpace
 from models import migrations
@@ -38,6 +37,8 @@ def learn(settings: Settings, path: Path, made: date, hub: str | None = None) ->
     StoreError
         There is nothing to read.
     """
+    from matchmaker.learning.train import train  # noqa: PLC0415  who only answers need not wait
+
     with open_database(settings.database_url) as database:
         migrations.require(database)
         with database.reading() as session:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 MOST = 100_000
 """Texts remembered (about 3 kB each); beyond this the memory starts afresh."""
 
-WORTH_WRITING = 50
-"""New vectors in one call that make it worth writing the file again."""
+WORTH_WRITING, SHARE_WORTH_WRITING = 50, 0.01
+"""New vectors in one call, or new ones in all, that make it worth writing the file again: a small
+network has few texts, and encoding three of them costs more than writing a hundred."""
 
 
 class VectorMemory:
@@ -53,7 +54,8 @@ class VectorMemory:
             self._parts.append(make(list(new.values())))
             for digest in new:
                 self._place[digest] = len(self._place)
-            if self._file is not None and len(new) >= WORTH_WRITING:
+            worth = min(WORTH_WRITING, SHARE_WORTH_WRITING * len(self._place))
+            if self._file is not None and len(new) >= worth:
                 self._write(self._file)
         return self._gather(np.array([self._place[digest] for digest in digests], dtype=np.intp))
 

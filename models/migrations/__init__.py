@@ -1,25 +1,23 @@
 """Changes to the tables, from version to version, shipped inside the package.
 
 Every upgrade is one transaction on both databases: a machine that stops halfway leaves the tables
-as they were, and the same command can be given again.
+as they were, and the same command can be given again. Whoever only reads needs no Alembic: the
+names of the files tell the versions.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from models.errors import EmptyStore, OutdatedDatabase, UnusableDatabase
 from models.tables import Base
 
 if TYPE_CHECKING:
+    from alembic.config import Config
     from sqlalchemy.engine import Connection
 
     from models.database import Database
@@ -27,6 +25,8 @@ if TYPE_CHECKING:
 
 
 def _config(connection: Connection | None = None) -> Config:
+    from alembic.config import Config  # noqa: PLC0415  half a second, only for who changes tables
+
     config = Config()
     config.set_main_option("script_location", "models:migrations")
     config.attributes["connection"] = connection
@@ -34,11 +34,15 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 @cache
+def known_versions() -> tuple[str, ...]:
+    """Return every version of the tables, oldest first, from the names of their files."""
+    names = (file.name for file in files("models.migrations.versions").iterdir())
+    return tuple(sorted(name[1:5] for name in names if name.startswith("v") and "_" in name))
+
+
 def head() -> str:
     """Return the version of the tables that this program works with."""
-    version = ScriptDirectory.from_config(_config()).get_current_head()
-    assert version is not None
-    return version
+    return known_versions()[-1]
 
 
 def current(database: Database) -> str | None:
@@ -46,7 +50,7 @@ def current(database: Database) -> str | None:
     if not _has_file(database):
         return None
     with database.reading() as session:
-        return MigrationContext.configure(session.connection()).get_current_revision()
+        return _version_of(session.connection())
 
 
 def upgrade(database: Database, to: str = "head") -> None:
@@ -69,6 +73,8 @@ def upgrade(database: Database, to: str = "head") -> None:
     UnusableDatabase
         They are of another program.
     """
+    from alembic import command  # noqa: PLC0415
+
     with database.migrating() as connection:
         _refuse_newer(database, connection)
         for table in inspect(connection).get_table_names():
@@ -104,6 +110,9 @@ def require(database: Database) -> None:
 
 def check(database: Database) -> list[str]:
     """Return where the tables differ from what this program expects; empty when they agree."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+
     with database.reading() as session:
         context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
         return [repr(difference) for difference in compare_metadata(context, Base.metadata)]
@@ -113,13 +122,16 @@ def _has_file(database: Database) -> bool:
     return database.path is None or database.path.exists()
 
 
-def _known(version: str) -> bool:
-    return version in {s.revision for s in ScriptDirectory.from_config(_config()).walk_revisions()}
+def _version_of(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
 
 
 def _refuse_newer(database: Database, connection: Connection) -> None:
-    version = MigrationContext.configure(connection).get_current_revision()
-    if version is not None and not _known(version):
+    version = _version_of(connection)
+    if version is not None and version not in known_versions():
         raise _outdated(database, version)
 
 
@@ -127,5 +139,8 @@ def _outdated(database: Database, version: str) -> StoreError:
     if not version.isdecimal():  # our versions are numbers
         return UnusableDatabase(database=database.name, problem="foreign")
     return OutdatedDatabase(
-        database=database.name, current=version, expected=head(), newer=not _known(version)
+        database=database.name,
+        current=version,
+        expected=head(),
+        newer=version not in known_versions(),
     )

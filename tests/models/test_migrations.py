@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from models import migrations
@@ -31,6 +32,13 @@ def test_migrations_and_tables_agree(bare_database: Database) -> None:
     assert migrations.check(bare_database) == []
 
 
+def test_the_names_of_the_files_tell_the_versions_that_alembic_knows() -> None:
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    known = [script.revision for script in scripts.walk_revisions()]
+    assert list(migrations.known_versions()) == known[::-1]
+    assert migrations.head() == scripts.get_current_head()
+
+
 def test_a_difference_would_be_seen(bare_database: Database) -> None:
     migrations.ensure(bare_database)
     with bare_database.migrating() as connection:
@@ -49,13 +57,14 @@ def test_upgrading_twice_changes_nothing(database: Database) -> None:
 
 KILLED_HALFWAY = """
 import os, sys
+from alembic import command
 from models import migrations
 from models.database import open_database
-upgrade = migrations.command.upgrade
+upgrade = command.upgrade
 def upgrade_and_die(config, to):
     upgrade(config, to)
     os.kill(os.getpid(), 9)
-migrations.command.upgrade = upgrade_and_die
+command.upgrade = upgrade_and_die
 migrations.upgrade(open_database(sys.argv[1]))
 """
 
