@@ -22,6 +22,7 @@ from api.routes import (
     audit,
     health,
     metrics,
+    persons,
     problems,
     records,
     searching,
@@ -73,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.network = Network.of(settings, ANONYMOUS)
     app.state.meter = Meter()
-    for routes in (health, metrics, accounts, audit, searching, suggesting):
+    for routes in (health, metrics, accounts, audit, persons, searching, suggesting):
         app.include_router(routes.router)
     for router in (*standards.ROUTERS, *records.routers()):
         app.include_router(router)

@@ -86,6 +86,8 @@ class Settings(BaseSettings):
         ``10 per 5 minutes``. Empty: as often as they like.
     largest_body, largest_upload
         Bytes that a request, or a file, may have.
+    audit_days
+        How long the audit trail is kept.
     longest_text
         Characters that a search may have.
     longest_list
@@ -123,6 +125,7 @@ class Settings(BaseSettings):
     search_limit: str = "120 per minute"
     largest_body: int = Field(default=2 * 2**20, ge=1000)
     largest_upload: int = Field(default=25 * 2**20, ge=1000)
+    audit_days: int = Field(default=730, ge=1)
     longest_text: int = Field(default=500, ge=20)
     longest_list: int = Field(default=100, ge=1)
     metrics: Literal["off", "local", "token"] = "off"

@@ -14,6 +14,7 @@ from models.exchange.format import SHEET, Rows
 from models.memory import ImportRecord, Memory
 from models.picture import Picture
 from models.search import Directory, OrganisationLine
+from models.suppression import Suppression
 from models.tables import LINKS, TABLES, RevisionRow
 from models.upsert import Counts, upsert
 
@@ -95,9 +96,12 @@ class Store:
         """
         self._session.flush()
         self.wait_for_turn()
+        if "organisations" in sheet_rows:
+            wanted = Suppression(self._session).applied(sheet_rows["organisations"])
+            sheet_rows = {**sheet_rows, "organisations": wanted}
         counts = upsert(self._bulk, sheet_rows, replace=replace, hub=hub)
         if any(count.touched for count in counts.values()):
-            self._revise()
+            self.revise()
         return counts
 
     def wait_for_turn(self) -> None:
@@ -112,14 +116,15 @@ class Store:
         """Take one row away, with all that belongs to it."""
         self._session.flush()
         self._bulk.delete(TABLES[sheet], SHEET[sheet].key, [key])
-        self._revise()
+        self.revise()
 
     @property
     def revision(self) -> int:
         """How often the network was changed: the same number, the same snapshot."""
         return self._session.scalar(select(RevisionRow.number)) or 0
 
-    def _revise(self) -> None:
+    def revise(self) -> None:
+        """Say that what suggestions are made from has changed."""
         more = update(RevisionRow).values(number=RevisionRow.number + 1)
         if not cast("CursorResult[object]", self._session.execute(more)).rowcount:
             self._session.execute(insert(RevisionRow).values(id=1, number=1))

@@ -21,6 +21,7 @@ from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.evaluate import evaluate
 from api.cli.find import find
+from api.cli.privacy import privacy
 from api.cli.serve import serve
 from api.cli.settings import settings
 from api.cli.suggest import suggest
@@ -57,6 +58,7 @@ for name, verb in VERBS:
     app.command(name)(verb)
 app.add_typer(database, name="db")
 app.add_typer(user, name="user")
+app.add_typer(privacy, name="privacy")
 app.add_typer(bench, name="bench")
 
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from api.routes.values import PlaceName, Radius
 from api.settings import Language
-from models.access.nouns import PERSONAL, Noun
+from models.access.nouns import Noun
+from models.access.personal import PERSONAL
 from models.exchange.format import Column, Type
 from models.intake.amounts import LARGEST
 

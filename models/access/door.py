@@ -19,7 +19,8 @@ from sqlalchemy import func, select
 from models.access.addresses import address_of, key_of
 from models.access.asker import Reach, Role, Scope
 from models.access.listing import Listing, Ordered, conditions
-from models.access.nouns import NOUN, PERSONAL, Noun
+from models.access.nouns import NOUN, Noun
+from models.access.personal import PERSONAL
 from models.access.sight import Sight
 from models.access.values import canonical
 from models.audit import Trail
@@ -65,6 +66,11 @@ class Record:
     def address(self) -> str:
         """The last part of its address."""
         return address_of(self.key)
+
+    @property
+    def mine(self) -> bool:
+        """Whether the asker looks after it."""
+        return self.reach is Reach.OWNER
 
     @property
     def tag(self) -> str:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Table
 
 Condition: TypeAlias = "Callable[[Sight], ColumnElement[bool]]"
-PERSONAL = ("contact_name", "email", "phone")
-"""Fields of an organisation that are about a person; only its own hub reads them."""
 COORDINATORS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 OWNERS = COORDINATORS | {Role.ENTREPRENEUR}
 HUB_STAFF = COORDINATORS | {Role.READER}

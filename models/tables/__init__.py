@@ -21,6 +21,7 @@ from models.tables.job import JobRow
 from models.tables.judgement import JudgementRow
 from models.tables.organisation import OrganisationHubRow, OrganisationRow, SiteRow
 from models.tables.partnership import PartnershipPartnerRow, PartnershipRow, PartnershipStreamRow
+from models.tables.privacy import ContactPurposeRow, SuppressionRow
 from models.tables.process import ProcessRow
 from models.tables.revision import RevisionRow
 from models.tables.skill import SkillRow
@@ -40,6 +41,7 @@ __all__ = [
     "CaseNoteRow",
     "CaseRow",
     "CaseStepRow",
+    "ContactPurposeRow",
     "DisclosureRow",
     "DisclosureStepRow",
     "FieldVisibilityRow",
@@ -61,6 +63,7 @@ __all__ = [
     "SkillRow",
     "StreamRow",
     "SuggestionRow",
+    "SuppressionRow",
     "UserHubRow",
     "UserRow",
 ]

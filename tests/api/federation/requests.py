@@ -46,6 +46,11 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/keys": Sample(body={"name": "crm", "hub": "hub-HUB", "scopes": ["read"]}),
     "GET /api/v1/find": Sample(query={"text": "houten paletten"}),
     "GET /api/v1/classify": Sample(query={"text": "houten paletten"}),
+    "POST /api/v1/persons/tell": Sample(body={"email": "zqHUBcontactqz@example.be"}),
+    "POST /api/v1/persons/erase": Sample(body={"email": "zqHUBcontactqz@example.be"}),
+    "PUT /api/v1/organisations/{address}/contact-purpose": Sample(
+        body={"purpose": "introductions", "source": "infomoment"}
+    ),
     "POST /api/v1/hubs": Sample(body={"name": "Hub C"}),
     "PATCH /api/v1/hubs/{address}": Sample(body={"name": "Hub D"}),
     "POST /api/v1/organisations": Sample(

@@ -1,0 +1,74 @@
+"""Whatever the OpenAPI document allows, and much that it does not, is answered as it promises."""
+
+import os
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.api.federation.matrix import operations, trying
+from tests.conftest import LONG
+
+PROMISES = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+PATIENCE = 120
+"""Seconds for one answer; how fast answers are is told elsewhere."""
+ROLES = ("anonymous", "entrepreneur", "reader", "coordinator", "administrator")
+CASES = 16 if os.environ.get(LONG) else 1
+"""Requests made up for each operation and role."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+def test_every_answer_is_as_declared(door, database, everybody, role):
+    document = schemathesis.openapi.from_asgi("/openapi.json", door.app)
+    headers = everybody[role].headers
+    asked = 0
+
+    def answers_as_declared(operation):
+        @given(case=operation.as_strategy())
+        @settings(
+            max_examples=CASES,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        def every(case):
+            nonlocal asked
+            asked += 1
+            case.headers = {**(case.headers or {}), **headers}
+            case.cookies = {}
+            case.call_and_validate(checks=PROMISES, timeout=PATIENCE)
+
+        every()
+
+    wrong = []
+    for scheme in ("ewc", "nace", "esco", "cpv"):  # what is read once takes seconds
+        door.get(f"/api/v1/classify?text=hout&scheme={scheme}")
+    door.get("/api/v1/find?text=hout", headers=headers)
+    with trying(database):
+        for operation in operations(door.app.openapi()):
+            method, path = operation.split(" ")
+            try:
+                answers_as_declared(document[path][method])
+            except* Exception as group:
+                wrong += [f"{operation}: {error}"[:1500] for error in _leaves(group)]
+    assert not wrong, "\n\n".join(wrong[:10])
+    assert asked >= CASES * 60
+
+
+def _leaves(error):
+    if isinstance(error, BaseExceptionGroup):
+        return [leaf for one in error.exceptions for leaf in _leaves(one)]
+    return [error]
