@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
-from api.pages import find, how, organisations
+from api.pages import find, how, organisations, preview
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
 from api.routes import (
@@ -80,7 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.mount("/static", LongLived(directory=STATIC), name="static")
     _add_entrances(app)
-    for family in (how, organisations, find):
+    for family in (how, organisations, preview, find):
         app.include_router(family.router)
     for error in (RequestValidationError, HTTPException, MatchmakerError, OSError, Exception):
         app.add_exception_handler(error, _refuse)

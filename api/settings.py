@@ -76,6 +76,16 @@ class Settings(BaseSettings):
         Who publishes the open data, and where questions go. An office, not a person.
     data_licence
         Address of the licence of the open data. Empty: the catalogue names none.
+    smtp_host, smtp_port
+        Server that sends mail. Empty: mails are kept as files in `mail_folder`.
+    smtp_user, smtp_password
+        How to sign in at that server. Empty: it asks for nothing.
+    smtp_security
+        ``starttls`` or ``tls``; ``none`` only for a server on this machine.
+    mail_sender
+        Address that mails come from.
+    mail_folder
+        Where mails are kept while no server is set up.
     map_tile_url
         Address of map tiles. Empty: nothing is fetched from another host.
     pictures_kept
@@ -119,6 +129,13 @@ class Settings(BaseSettings):
     publisher_name: str = ""
     publisher_email: str = ""
     data_licence: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_sender: str = Field(default="matchmaker@localhost", pattern=r"^[^\s@<>,]+@[^\s@<>,]+$")
+    mail_folder: Path = Path("outbox")
     map_tile_url: str = ""
     pictures_kept: int = Field(default=16, ge=1)
     sign_in_limit: str = "10 per 5 minutes"

@@ -64,11 +64,11 @@ def network(snapshot: Snapshot) -> nx.MultiGraph[str]:
     for organisation in snapshot.organisations:
         values = _node(organisation)
         values |= {"offers": offers[organisation.id], "needs": needs[organisation.id]}
-        graph.add_node(_clean(organisation.id), **_plain(values))
+        graph.add_node(fit_for_xml(organisation.id), **_plain(values))
     for partnership in snapshot.partnerships:
         values = _plain(_edge(partnership))
         for left, right in combinations(partnership.partners, 2):
-            graph.add_edge(_clean(left), _clean(right), **values)
+            graph.add_edge(fit_for_xml(left), fit_for_xml(right), **values)
     return graph
 
 
@@ -102,11 +102,12 @@ def _edge(partnership: Partnership) -> dict[str, object]:
 def _plain(values: dict[str, object]) -> dict[str, object]:
     """Leave out what is unknown, and what XML cannot hold."""
     return {
-        name: _clean(value) if isinstance(value, str) else value
+        name: fit_for_xml(value) if isinstance(value, str) else value
         for name, value in values.items()
         if value not in ("", None)
     }
 
 
-def _clean(text: str) -> str:
+def fit_for_xml(text: str) -> str:
+    """Return a text without the characters that XML cannot hold."""
     return _NOT_XML.sub("", text)

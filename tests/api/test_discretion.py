@@ -87,6 +87,13 @@ PAGES = [
     "/api/v1/organisations/firm/murmurations",
     "/api/v1/organisations/firm/jsonld",
     "/api/v1/streams/s1/murmurations",
+    "/api/v1/catalogue.jsonld",
+    "/api/v1/catalogue.ttl",
+    "/api/v1/calendar.ics",
+    "/api/v1/feed.atom",
+    "/api/v1/reconcile/organisations",
+    "/api/v1/reconcile/organisations/suggest/entity?prefix=m",
+    "/api/v1/reconcile/organisations/preview?id=open-shop",
 ]
 
 

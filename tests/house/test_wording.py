@@ -12,6 +12,9 @@ import api
 from api.routes.problems import STATUS
 from api.services.doctor import CHECKS
 from api.services.problems import _TROUBLES
+from api.services.standards.catalogue import DATASETS, _ending
+from api.services.standards.reconcile.codes import LISTS
+from api.services.standards.reconcile.members import Members
 from api.settings import Settings
 from api.wording import wording
 from matchmaker import domain
@@ -21,7 +24,7 @@ from matchmaker.signals import FAMILIES, SIGNALS
 from models.exchange.format import SHEETS
 
 HOME = Path(__file__).parents[2]
-ROOMS = ("cli", "doctor", "errors", "nouns", "pages", "settings")
+ROOMS = ("cli", "doctor", "errors", "nouns", "pages", "settings", "standards")
 """Catalogues whose keys are looked for here; reasons and issues have their own contract tests."""
 KEY = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.[a-z_0-9]+)+")
 
@@ -41,6 +44,14 @@ MADE_OF_PARTS = {
         *(f"family_{family}" for family in FAMILIES),
         *(f"how_step_{step}" for step in ("one", "two", "three", "four")),
         *(f"example_{example}" for example in ("one", "two", "three")),
+    ],
+    "standards.dataset": [one.name for one in DATASETS],
+    "standards.about": [one.name for one in DATASETS],
+    "standards.file": [_ending(file) for one in DATASETS for file in one.files],
+    "standards.source": [*LISTS, Members.name],
+    "standards.sort": [*(sort for one in LISTS.values() for sort in one.sorts), "organisation"],
+    "standards.property": [
+        property_ for one in (*LISTS.values(), Members) for property_ in one.properties
     ],
     "pages.question": [signal.name for signal in SIGNALS],
     "cli.bench_left_out": ["have_met", "judged", "other_kind", "unlikely"],

@@ -1,6 +1,6 @@
 """What is public, at the addresses and in the formats that other programs expect."""
 
-from api.routes.standards import finding, open_data, profiles
+from api.routes.standards import finding, news, open_data, profiles, reconcile
 
-ROUTERS = (open_data.router, profiles.router, finding.router)
+ROUTERS = tuple(room.router for room in (open_data, profiles, news, reconcile, finding))
 """All of them, for the application."""

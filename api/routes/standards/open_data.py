@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from api.routes.gate import EVERYBODY
 from api.routes.standards.sending import IfNoneMatch, SenderHere, answers
 from api.services.standards import graphs, tables
 
-router = APIRouter(prefix="/api/v1", tags=["open data"])
+router = APIRouter(prefix="/api/v1", tags=["open data"], dependencies=[Depends(EVERYBODY)])
 
 ORGANISATIONS_CSV = "id;name;kind\r\nkringwinkel-oost;Kringwinkel Oost;social_economy\r\n"
 STREAMS_CSV = "id;organisation;direction;title\r\ns1;kringwinkel-oost;need;houten paletten\r\n"

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
-
-from fastapi import APIRouter, HTTPException, Path
+from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import Response
-from pydantic import StringConstraints
 
 from api.routes.doors import WordsHere
+from api.routes.gate import EVERYBODY
+from api.routes.records import Address
 from api.routes.standards.sending import IfNoneMatch, SenderHere, answers
-from api.routes.values import LONGEST_ID, PRINTABLE, Id, Lang
+from api.routes.values import Lang
 from api.services.directory import profile
 from api.services.standards import murmurations
 from api.services.standards.json_text import JSON, JSON_LD, json_document
 from api.services.standards.schema_org import organisation_ld
+from models.access.addresses import key_of
 
-router = APIRouter(prefix="/api/v1", tags=["standards"])
-
-StreamId: TypeAlias = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=LONGEST_ID, pattern=PRINTABLE),
-    Path(description="Id of a stream, as its sender gave it.", examples=["s-001"]),
-]
+router = APIRouter(prefix="/api/v1", tags=["standards"], dependencies=[Depends(EVERYBODY)])
 
 ORGANISATION = {
     "linked_schemas": [murmurations.ORGANISATION_SCHEMA],
@@ -65,37 +59,38 @@ LINKED = {
 
 
 @router.get(
-    "/organisations/{id:path}/murmurations",
+    "/organisations/{address}/murmurations",
     response_class=Response,
     responses=answers(JSON, ORGANISATION, "unknown_organisation"),
 )
 def organisation_profile(
-    id: Id,  # noqa: A002 - the name in the address
+    address: Address,
     sender: SenderHere,
     words: WordsHere,
     lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
     if_none_match: IfNoneMatch = None,  # noqa: ARG001 - read by `sender`
 ) -> Response:
     """Give a public organisation's profile, by the Murmurations schema for organisations."""
-    one = profile(sender.fitted, id).organisation
+    one = profile(sender.fitted, key_of(address)[0]).organisation
     told = murmurations.profile_of(one, sender.addresses, words.language)
     return sender.send(json_document(told), by_language=True)
 
 
 @router.get(
-    "/streams/{id:path}/murmurations",
+    "/streams/{address}/murmurations",
     response_class=Response,
     responses=answers(JSON, STREAM, "not_found"),
 )
 def stream_profile(
-    id: StreamId,  # noqa: A002 - the name in the address
+    address: Address,
     sender: SenderHere,
     words: WordsHere,
     lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
     if_none_match: IfNoneMatch = None,  # noqa: ARG001 - read by `sender`
 ) -> Response:
     """Give the profile of a public stream, by the Murmurations schema for offers and wants."""
-    found = next((one for one in sender.public.streams if one.id == id), None)
+    id_ = key_of(address)[0]
+    found = next((one for one in sender.public.streams if one.id == id_), None)
     if found is None:
         raise HTTPException(404)
     owner = sender.public.organisation(found.organisation)
@@ -113,18 +108,18 @@ def profiles(sender: SenderHere, if_none_match: IfNoneMatch = None) -> Response:
 
 
 @router.get(
-    "/organisations/{id:path}/jsonld",
+    "/organisations/{address}/jsonld",
     response_class=Response,
     responses=answers(JSON_LD, LINKED, "unknown_organisation"),
 )
 def linked_data(
-    id: Id,  # noqa: A002 - the name in the address
+    address: Address,
     sender: SenderHere,
     words: WordsHere,
     lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
     if_none_match: IfNoneMatch = None,  # noqa: ARG001 - read by `sender`
 ) -> Response:
     """Give a public organisation, what it offers and seeks, in the words of schema.org."""
-    shown = profile(sender.fitted, id)
+    shown = profile(sender.fitted, key_of(address)[0])
     told = organisation_ld(shown.organisation, shown.streams, sender.addresses, words.language)
     return sender.send(json_document(told, JSON_LD), by_language=True)

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from api.routes.doors import network_of, settings_of
 from api.routes.problems import refusals
+from api.routes.records import CLOSED
 from api.services.standards.addresses import Addresses
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def answers(media_type: str, example: object, *codes: str, text: str = "") -> di
             "content": {media_type: {"schema": schema, "example": example}},
         },
         304: {"description": "You have it already."},
-        **refusals("empty_store", *codes),
+        **refusals("empty_store", *codes, *CLOSED),
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from models.access.addresses import address_of
+
 API = "/api/v1"
 
 
@@ -40,13 +42,13 @@ class Addresses:
         Examples
         --------
         >>> Addresses("https://hub.example").organisation("a/b", "/murmurations")
-        'https://hub.example/api/v1/organisations/a%2Fb/murmurations'
+        'https://hub.example/api/v1/organisations/a~1b/murmurations'
         """
-        return self.to(f"{API}/organisations/{_part(organisation)}{ending}")
+        return self.to(f"{API}/organisations/{_part(address_of([organisation]))}{ending}")
 
     def stream(self, stream: str, ending: str = "") -> str:
         """Return the address of a document about a stream."""
-        return self.to(f"{API}/streams/{_part(stream)}{ending}")
+        return self.to(f"{API}/streams/{_part(address_of([stream]))}{ending}")
 
     def document(self, name: str) -> str:
         """Return the address of a document about the whole network."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
 MOST = 48
-"""Documents that are kept; what is asked beyond that is made anew each time."""
+"""Things that are kept; what is asked beyond that is made anew each time."""
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -33,22 +35,27 @@ class Document:
 
 
 class Shelf:
-    """The documents of one picture of the network.
+    """Documents, and what they are made with, of one picture of the network.
 
     It belongs to the picture and goes with it, so that nothing on it is ever out of date.
     """
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, Document] = {}
+        self._kept: dict[Hashable, object] = {}
 
-    def take(self, key: Hashable, make: Callable[[], Document]) -> Document:
-        """Return the document of this key, made when it is first asked for.
+    def take(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Return what has this key, made when it is first asked for.
 
         Two threads that ask at once may both make it; they make the same.
+
+        Parameters
+        ----------
+        key
+            One key stands for one sort of thing only.
         """
-        found = self._kept.get(key)
-        if found is None:
-            found = make()
-            if len(self._kept) < MOST:
-                self._kept[key] = found
-        return found
+        if key in self._kept:
+            return cast("Kept", self._kept[key])
+        made = make()
+        if len(self._kept) < MOST:
+            self._kept[key] = made
+        return made

@@ -171,4 +171,6 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         "judgements": address_of([f"{hub}-hub", f"{hub}-public", "user:a"]),
         "users": next(user.id for user in users if user.role is Role.READER),
         "keys": keys[0].id,
+        "reconcile": "organisations",
+        "suggest": "entity",
     }

@@ -18,10 +18,13 @@ class Sample:
     ----------
     body
         Made for hub ``a`` or ``b``.
+    form
+        Fields of a form, in place of a body.
     """
 
     query: dict[str, str] = field(default_factory=dict)
     body: Any = None
+    form: dict[str, str] | None = None
 
     def body_for(self, hub: str) -> Any:
         """Return the body, about rows of this hub."""
@@ -51,6 +54,9 @@ SAMPLES: dict[str, Sample] = {
     "PUT /api/v1/organisations/{address}/contact-purpose": Sample(
         body={"purpose": "introductions", "source": "infomoment"}
     ),
+    "POST /api/v1/reconcile/{source}": Sample(form={"queries": '{"q": {"query": "a"}}'}),
+    "GET /api/v1/reconcile/{source}/preview": Sample(query={"id": "a-public"}),
+    "GET /api/v1/reconcile/{source}/suggest/{what}": Sample(query={"prefix": "a"}),
     "POST /api/v1/hubs": Sample(body={"name": "Hub C"}),
     "PATCH /api/v1/hubs/{address}": Sample(body={"name": "Hub D"}),
     "POST /api/v1/organisations": Sample(

@@ -20,9 +20,13 @@ DOCUMENTS = [
     "/api/v1/network.graphml",
     "/api/v1/network.gexf",
     "/api/v1/murmurations",
-    "/api/v1/organisations/atelier%2F1/murmurations",
-    "/api/v1/organisations/atelier%2F1/jsonld",
+    "/api/v1/organisations/atelier~11/murmurations",
+    "/api/v1/organisations/atelier~11/jsonld",
     "/api/v1/streams/s1/murmurations",
+    "/api/v1/catalogue.jsonld",
+    "/api/v1/catalogue.ttl",
+    "/api/v1/calendar.ics",
+    "/api/v1/feed.atom",
     "/sitemap.xml",
     "/robots.txt",
 ]
@@ -130,7 +134,7 @@ def test_other_sites_may_read_what_is_public_and_nothing_else(hub):
 def test_addresses_come_from_the_settings_and_not_from_the_visitor(hub, site):
     told = hub.get("/api/v1/murmurations", headers={"Host": "evil.example"}).text
     assert "evil.example" not in told
-    assert "https://hub.example/api/v1/organisations/atelier%2F1/murmurations" in told
+    assert "https://hub.example/api/v1/organisations/atelier~11/murmurations" in told
     strange = site.get("/api/v1/murmurations", headers={"Host": 'x"><script>'}).text
     assert "script" not in strange
 

@@ -78,7 +78,7 @@ def test_every_profile_in_the_list_is_there_and_keeps_to_its_schema(hub):
 
 
 def test_who_has_no_website_is_found_on_ours(hub):
-    own = hub.get("/api/v1/organisations/atelier%2F1/murmurations").json()
+    own = hub.get("/api/v1/organisations/atelier~11/murmurations").json()
     none = hub.get("/api/v1/organisations/brouwerij/murmurations?lang=fr").json()
     assert own["primary_url"] == "https://atelier.example/"
     assert none["primary_url"] == "https://hub.example/fr/organisations/brouwerij"
@@ -110,7 +110,7 @@ def test_linked_data_is_a_graph_that_tells_who_where_and_what(hub):
 def test_the_page_says_the_same_to_programs(hub, language):
     page = html.fromstring(hub.get(f"/{language}/organisations/atelier%2F1").text)
     (block,) = page.xpath("//script[@type='application/ld+json']/text()")
-    separately = hub.get(f"/api/v1/organisations/atelier%2F1/jsonld?lang={language}").json()
+    separately = hub.get(f"/api/v1/organisations/atelier~11/jsonld?lang={language}").json()
     assert json.loads(block) == separately
     assert separately["name"] == "Atelier & Zoon <Droomkerke>"
     here = f"https://hub.example/{language}/organisations/atelier%2F1"
