@@ -26,6 +26,7 @@ from api.routes import (
     problems,
     records,
     searching,
+    single_sign_on,
     standards,
     suggesting,
 )
@@ -74,7 +75,16 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.network = Network.of(settings, ANONYMOUS)
     app.state.meter = Meter()
-    for routes in (health, metrics, accounts, audit, persons, searching, suggesting):
+    for routes in (
+        health,
+        metrics,
+        accounts,
+        single_sign_on,
+        audit,
+        persons,
+        searching,
+        suggesting,
+    ):
         app.include_router(routes.router)
     for router in (*standards.ROUTERS, *records.routers()):
         app.include_router(router)

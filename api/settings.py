@@ -91,6 +91,8 @@ class Settings(BaseSettings):
     pictures_kept
         Fitted networks kept in memory, one for each way of seeing the store: strangers, the
         administrators, the coordinators of each hub. The least used goes first.
+    oidc_issuer, oidc_client_id, oidc_client_secret
+        The OpenID Connect server with which coordinators may sign in. Empty: with a password only.
     sign_in_limit, search_limit
         How often one visitor may try to sign in, or ask for what takes work, such as
         ``10 per 5 minutes``. Empty: as often as they like.
@@ -138,6 +140,9 @@ class Settings(BaseSettings):
     mail_folder: Path = Path("outbox")
     map_tile_url: str = ""
     pictures_kept: int = Field(default=16, ge=1)
+    oidc_issuer: str = Field(default="", pattern=r"^(https?://[^\s?#]*[^\s?#/])?$")
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
     sign_in_limit: str = "10 per 5 minutes"
     search_limit: str = "120 per minute"
     largest_body: int = Field(default=2 * 2**20, ge=1000)

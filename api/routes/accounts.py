@@ -180,7 +180,7 @@ def sign_in(
 ) -> AskerOut:
     """Sign in with address and password; the answer sets a cookie."""
     entered = SignIn(network.database, request).with_password(body.email, body.password)
-    return _welcome(entered, response, settings)
+    return welcome(entered, response, settings)
 
 
 @router.post(
@@ -199,7 +199,7 @@ def sign_in_with_link(
 ) -> AskerOut:
     """Sign in with the token of a link that was mailed; it works once."""
     entered = SignIn(network.database, request).with_link(body.token)
-    return _welcome(entered, response, settings)
+    return welcome(entered, response, settings)
 
 
 @router.delete("/session", tags=["accounts"], status_code=204, responses=refusals(*GATE))
@@ -306,7 +306,8 @@ def revoke_key(
     return Response(status_code=204)
 
 
-def _welcome(entered: Entered, response: Response, settings: Settings) -> AskerOut:
+def welcome(entered: Entered, response: Response, settings: Settings) -> AskerOut:
+    """Give somebody who has just signed in the cookie of their session."""
     name = cookie_of(settings)
     response.set_cookie(
         name,

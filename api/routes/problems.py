@@ -41,6 +41,8 @@ STATUS = {
     "disk_full": HTTPStatus.INSUFFICIENT_STORAGE,
     "not_signed_in": HTTPStatus.UNAUTHORIZED,
     "wrong_password": HTTPStatus.UNAUTHORIZED,
+    "sign_on_refused": HTTPStatus.UNAUTHORIZED,
+    "sign_on_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "link_has_expired": HTTPStatus.GONE,
     "not_allowed": HTTPStatus.FORBIDDEN,
     "from_another_site": HTTPStatus.FORBIDDEN,
