@@ -9,6 +9,7 @@ import ipaddress
 import os
 import re
 import shutil
+import smtplib
 import socket
 import sys
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ PYTHON = ((3, 11), (3, 13))
 MADE = datetime(2026, 11, 1, tzinfo=UTC)
 """A clock that is behind this day is wrong."""
 GIB = 1024**3
+GREETING_SECONDS = 5
 LITTLE_ROOM, NO_ROOM = 1.0, 0.1
 """GiB free below which one should look, and below which an import may not fit."""
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*(?:>=|==)\s*([\d.]+)")
@@ -177,10 +179,15 @@ def _disk(settings: Settings) -> Told:
 def _cache(settings: Settings) -> Told:
     folder = settings.cache_folder.absolute()
     facts = {"path": str(folder)}
-    standing = next((one for one in (folder, *folder.parents) if one.exists()), Path("/"))
-    if standing.is_dir() and os.access(standing, os.W_OK):
+    if _can_be_written(folder):
         return Told("ok", "doctor.cache.ok", facts)
     return Told("look", "doctor.cache.closed", facts)
+
+
+def _can_be_written(folder: Path) -> bool:
+    """Tell whether files can be made in a folder, which may have to be made first."""
+    standing = next((one for one in (folder, *folder.parents) if one.exists()), Path("/"))
+    return standing.is_dir() and os.access(standing, os.W_OK)
 
 
 def _weights(settings: Settings) -> Told:
@@ -193,6 +200,36 @@ def _text_model(_settings: Settings) -> Told:
     if encode(["zeepbellenblazerij"]).any():
         return Told("ok", "doctor.text_model.ok")
     return Told("wrong", "doctor.text_model.silent")
+
+
+def _mail(settings: Settings) -> Told:
+    """Whether mail leaves: the server is greeted, nobody signs in, nothing is sent."""
+    if not settings.smtp_host:
+        return _mail_folder(settings.mail_folder.absolute())
+    server = {"host": settings.smtp_host, "port": str(settings.smtp_port)}
+    if settings.smtp_security == "none" and not _is_loopback(settings.smtp_host):
+        return Told("wrong", "doctor.mail.readable", server)
+    if settings.smtp_user and not settings.smtp_password.get_secret_value():
+        return Told("wrong", "doctor.mail.no_password", server)
+    greet = smtplib.SMTP_SSL if settings.smtp_security == "tls" else smtplib.SMTP
+    try:
+        with greet(settings.smtp_host, settings.smtp_port, timeout=GREETING_SECONDS) as met:
+            met.ehlo()
+            encrypts = settings.smtp_security != "starttls" or met.has_extn("starttls")
+    except (OSError, smtplib.SMTPException):
+        return Told("wrong", "doctor.mail.silent", server)
+    return (
+        Told("ok", "doctor.mail.ok", server)
+        if encrypts
+        else Told("wrong", "doctor.mail.no_starttls", server)
+    )
+
+
+def _mail_folder(folder: Path) -> Told:
+    facts = {"path": str(folder)}
+    if _can_be_written(folder):
+        return Told("look", "doctor.mail.folder", facts)
+    return Told("wrong", "doctor.mail.closed", facts)
 
 
 def _port(settings: Settings) -> Told:
@@ -258,6 +295,7 @@ CHECKS: Mapping[str, Callable[[Settings], Told]] = {
     "cache": _cache,
     "weights": _weights,
     "text_model": _text_model,
+    "mail": _mail,
     "port": _port,
     "outside": _outside,
     "clock": _clock,

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import socket
+import socketserver
+import threading
 from collections import namedtuple
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
@@ -16,6 +20,9 @@ from api.settings import Settings
 from api.wording import wording
 from matchmaker.domain import LANGUAGES
 from models import migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture
@@ -183,3 +190,55 @@ def test_a_package_that_is_too_old_is_named(look, monkeypatch):
 def test_a_cache_that_cannot_be_written_is_no_disaster(look, monkeypatch):
     monkeypatch.setattr(doctor.os, "access", lambda *_: False)
     assert look("cache")[0] == "look"
+
+
+@contextmanager
+def a_mail_server(*extensions: str) -> Iterator[int]:
+    """Greet as a mail server does, on this machine; gives its port."""
+
+    class Greeting(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 mail.example\r\n")
+            for line in self.rfile:
+                if line.upper().startswith(b"QUIT"):
+                    self.wfile.write(b"221 bye\r\n")
+                    return
+                told = ["mail.example", *extensions]
+                last = len(told) - 1
+                for place, one in enumerate(told):
+                    self.wfile.write(f"250{' ' if place == last else '-'}{one}\r\n".encode())
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Greeting) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        yield server.server_address[1]
+        server.shutdown()
+        serving.join()
+
+
+def test_mail_that_stays_in_a_folder_is_something_to_look_at(look, tmp_path, monkeypatch):
+    assert look("mail", mail_folder=tmp_path / "outbox")[0] == "look"
+    monkeypatch.setattr(doctor.os, "access", lambda *_: False)
+    assert look("mail", mail_folder=tmp_path / "outbox")[0] == "wrong"
+    assert not (tmp_path / "outbox").exists()
+
+
+@pytest.mark.parametrize(
+    ("security", "extensions", "state"),
+    [("starttls", ("STARTTLS",), "ok"), ("starttls", ("PIPELINING",), "wrong"), ("none", (), "ok")],
+)
+def test_a_mail_server_is_greeted(look, security, extensions, state):
+    with a_mail_server(*extensions) as port:
+        chosen = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": security}
+        assert look("mail", **chosen)[0] == state
+
+
+def test_a_mail_server_that_is_not_there_is_wrong(look):
+    state, line = look("mail", smtp_host="127.0.0.1", smtp_port=9)
+    assert state == "wrong"
+    assert "MATCHMAKER_SMTP_HOST" in line
+
+
+def test_mail_may_not_travel_readable_nor_sign_in_without_a_password(look):
+    assert look("mail", smtp_host="mail.example", smtp_security="none")[0] == "wrong"
+    assert look("mail", smtp_host="127.0.0.1", smtp_user="hub")[0] == "wrong"
