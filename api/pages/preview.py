@@ -28,6 +28,8 @@ FRAMED = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 """The only page that other sites may put in a frame. Nothing can be done on it."""
+SAID_ALREADY = frozenset({"kind", "hazardous", "reuse", "hubs", "latitude", "longitude"})
+"""Properties that the lines above them say in words, or that are no words."""
 EXAMPLE = "<!doctype html><html lang='nl-BE'><title>houten verpakking</title></html>"
 
 
@@ -63,9 +65,13 @@ def preview(
     facts = [
         (words.say(f"standards.property.{property_}"), values)
         for property_ in source.properties
-        if (values := source.values(id, property_, words.language))
+        if not property_.startswith("title_")
+        and property_ not in SAID_ALREADY
+        and (values := source.values(id, property_, words.language))
     ]
     thing = source.thing(id, words.language)
+    sort = source.sort_name(thing.sort, words)
+    said = thing.description.startswith(sort)
     html = (
         templates()
         .get_template("preview.html")
@@ -73,7 +79,7 @@ def preview(
             words=words,
             static=static,
             thing=thing,
-            sort=source.sort_name(thing.sort, words),
+            about=[part for part in (sort, thing.description) if part][-1 if said else 0 :],
             facts=[(name, ", ".join(map(_said, values))) for name, values in facts],
         )
     )

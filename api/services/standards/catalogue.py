@@ -223,7 +223,7 @@ def _distribution(
         "dcat:Distribution",
         here,
         {
-            "dct:title": _said(f"standards.file.{_ending(file)}"),
+            "dct:title": tuple(_title(dataset, file, language) for language in LANGUAGES),
             "dcat:accessURL": (Address(address),),
             "dcat:downloadURL": (Address(address),),
             "dcat:mediaType": (Address(_MEDIA + file.media_type),),
@@ -246,6 +246,12 @@ def _service(here: str, addresses: Addresses, says: dict[str, tuple[Told, ...]])
             **says,
         },
     )
+
+
+def _title(dataset: Dataset, file: File, language: str) -> Words:
+    say = wording(language).say
+    what, how = say(f"standards.dataset.{dataset.name}"), say(f"standards.file.{_ending(file)}")
+    return Words(f"{what}: {how}", language)
 
 
 def _ending(file: File) -> str:

@@ -166,18 +166,30 @@ class Source(ABC):
 
     def candidates(self, queries: Sequence[Query], language: str) -> list[list[Candidate]]:
         """Return for each query what may be meant, best first."""
-        worded = [query for query in queries if query.text]
-        most = 3 * max((query.limit for query in worded), default=1)
-        likely = iter(self.likely(worded, most) if worded else ())
+        named = [self.named(query.text) if query.text else () for query in queries]
+        # What only one thing can be needs no reader of words, who takes his time.
+        unclear = [
+            query for query, ids in zip(queries, named, strict=True) if query.text and len(ids) != 1
+        ]
+        most = 3 * max((query.limit for query in unclear), default=1)
+        likely = iter(self.likely(unclear, most) if unclear else ())
         return [
-            self._ranked(query, dict(next(likely)) if query.text else None, language)
-            for query in queries
+            self._ranked(
+                query,
+                ids,
+                None if not query.text else {} if len(ids) == 1 else dict(next(likely)),
+                language,
+            )
+            for query, ids in zip(queries, named, strict=True)
         ]
 
     def _ranked(
-        self, query: Query, likely: dict[str, float] | None, language: str
+        self,
+        query: Query,
+        named: Sequence[str],
+        likely: dict[str, float] | None,
+        language: str,
     ) -> list[Candidate]:
-        named = list(self.named(query.text)) if query.text else []
         if likely is None:  # nothing but properties: everything that agrees in all of them
             askable = any(one in self.properties for one in query.properties)
             chances = dict.fromkeys(self.ids(), 1.0) if askable else {}
