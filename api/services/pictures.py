@@ -21,6 +21,7 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.text.space import TextSpace
 from models import migrations
 from models.access.asker import Role
+from models.access.fields import columns_for_few, for_everybody
 from models.store import Store
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from matchmaker.snapshot import Snapshot
     from models.access.asker import Asker
     from models.database import Database
+
+
+WORKING = frozenset({Role.COORDINATOR, Role.READER})
+"""Roles that work with what is not public."""
 
 
 class NotReady(MatchmakerError):
@@ -95,8 +100,7 @@ def sight_of(asker: Asker) -> object:
     """Return what tells two ways of seeing the network apart."""
     if asker.sees_everything:
         return "everything"
-    working = asker.role in {Role.COORDINATOR, Role.READER}
-    return (asker.role if working else "public", asker.hubs, asker.disclosed)
+    return (asker.role if asker.role in WORKING else "public", asker.hubs, asker.disclosed)
 
 
 class Picture:
@@ -178,6 +182,8 @@ class Picture:
                 self._mark = mark  # somebody wrote, but nothing that suggestions are made from
                 return standing
             revision, snapshot = store.revision, store.snapshot()
+            if not (self._asker.sees_everything or self._asker.role in WORKING):
+                snapshot = for_everybody(snapshot, columns_for_few(session))
         discretion = None if self._asker.sees_everything else Discretion(snapshot, self._asker)
         if discretion is not None:
             snapshot = discretion.blindfolded(snapshot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from matchmaker.domain import PartnershipState
+from matchmaker.domain import Partnership, PartnershipState
 from models.exchange.openly import TO_ANYBODY, open_part
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ def everybodys(snapshot: Snapshot) -> Snapshot:
     """Return what is public: public organisations, public streams, and what they did together.
 
     A partnership goes out only when all its partners are public: its title may name the others.
-    Contact persons, coordinators' addresses, judgements and why something failed never do.
+    Of those it says that they are and of what kind: what people wrote about it, and how much it
+    brings, is theirs. Contact persons, coordinators' addresses and judgements never go out.
     """
     shown = open_part(snapshot, TO_ANYBODY)
     public = {one.id for one in shown.organisations}
@@ -30,7 +31,11 @@ def everybodys(snapshot: Snapshot) -> Snapshot:
     return replace(
         shown,
         partnerships=tuple(
-            replace(one, reason="") for one in shown.partnerships if one.id in open_partnerships
+            Partnership(
+                one.id, one.partners, one.state, one.kind, started=one.started, ended=one.ended
+            )
+            for one in shown.partnerships
+            if one.id in open_partnerships
         ),
         hubs=tuple(replace(hub, email="") for hub in shown.hubs),
     )

@@ -78,7 +78,7 @@ SHEETS = {
 }
 NOT_FOR_STRANGERS = (
     *("geheim", "Stille Vennoot", "Verborgen", "Stil gesprek", "Met drie"),
-    *("Ann Peeters", "ann@example.org", "els.coordinator"),
+    *("Paletten terug", "Ann Peeters", "ann@example.org", "els.coordinator"),
 )
 
 

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from api.settings import Settings
+from models.tables import FieldVisibilityRow
 from tests.api.standards.conftest import NOT_FOR_STRANGERS
 
 DOCUMENTS = [
@@ -96,7 +97,27 @@ def test_the_map_has_two_organisations_and_two_streams(hub):
 def test_the_graph_is_read_back_with_its_public_partnership_only(hub, address, read):
     graph = read(io.BytesIO(hub.get(address).content))
     assert set(graph.nodes) == {"atelier/1", "brouwerij"}
-    assert [edge["title"] for _, _, edge in graph.edges(data=True)] == ["Paletten terug"]
+    (edge,) = (edge for _, _, edge in graph.edges(data=True))
+    assert (edge["partnership"], edge["state"], edge["kind"]) == ("p1", "running", "exchange")
+    assert "title" not in edge
+
+
+def test_a_field_that_is_for_few_is_in_no_document(hub, database):
+    few = [
+        *(("organisations", "atelier/1", name) for name in ("website", "street", "municipality")),
+        *(("streams", "s1", name) for name in ("until", "quantity")),
+    ]
+    with database.writing() as session:
+        session.add_all(
+            FieldVisibilityRow(noun=noun, row=row, field=name, visibility="hub")
+            for noun, row, name in few
+        )
+    for address in [*DOCUMENTS, "/nl/organisations/atelier%2F1"]:
+        text = hub.get(address).text
+        for hidden in ("atelier.example", "Brugge", "51.2,", "2026-12-31", "20261231"):
+            assert hidden not in text, (address, hidden)
+    atelier, _ = rows_of(hub.get("/api/v1/open-data/organisations.csv"))
+    assert (atelier["postcode"], atelier["municipality"], atelier["lat"]) == ("8000", "", "")
 
 
 def test_the_map_of_the_site_names_every_page_in_every_language(hub):
