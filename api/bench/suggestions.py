@@ -19,8 +19,8 @@ import numpy as np
 
 from api.bench.figures import Figure, timed
 from api.settings import Settings
+from matchmaker import candidates as search
 from matchmaker.asking import Askers
-from matchmaker.candidates import EVERYBODY, candidates
 from matchmaker.engine import Engine
 from matchmaker.suggestion import SuggestionRequest
 from matchmaker.text.space import TextSpace
@@ -55,7 +55,7 @@ def suggestions_against_candidates(organisations: int, *, top: int = 10) -> list
     ids = sorted(engine.view_.row)
     chosen = np.random.default_rng(1).choice(len(ids), size=min(ASKERS, len(ids)), replace=False)
     walls, cpus = zip(*(_one(engine, ids[at], top) for at in chosen), strict=True)
-    searched = len(ids) > EVERYBODY
+    searched = len(ids) > search.EVERYBODY
     wall, cpu = timed(_candidates_of_all, [(engine,)] * RUNS)
     our_wall, our_cpu = timed(lambda: sum(1 for _ in engine.shortlists(top=top)), [()])
     return [
@@ -118,4 +118,6 @@ def _candidates_of_all(engine: Engine) -> None:
     """Look for the candidates of every organisation."""
     ids = list(engine.view_.row)
     for chosen in engine.blocks(ids):
-        candidates(Askers(engine.view_, [SuggestionRequest(organisation=id_) for id_ in chosen]))
+        search.candidates(
+            Askers(engine.view_, [SuggestionRequest(organisation=id_) for id_ in chosen])
+        )

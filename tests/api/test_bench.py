@@ -28,7 +28,7 @@ def test_an_import_is_measured_beside_a_bulk_insert_of_the_same_run():
 
 
 def test_suggestions_are_measured_beside_the_search_for_candidates_of_the_same_run(monkeypatch):
-    monkeypatch.setattr("api.bench.suggestions.EVERYBODY", 0)
+    monkeypatch.setattr("matchmaker.candidates.EVERYBODY", 0)
     result = run("bench", "suggest", "--organisations", "12", "--top", "3", "--json")
     assert result.exit_code == 0, result.output
     *_, baseline, ours = json.loads(result.stdout)["figures"]
