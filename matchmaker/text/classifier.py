@@ -11,6 +11,7 @@ import numpy as np
 
 from matchmaker.errors import InvalidRequest
 from matchmaker.text.learned import MOST, LearnedCodes
+from matchmaker.text.nomenclature import known_concepts
 from matchmaker.text.passages import best_passages
 from matchmaker.text.vectors import WEIGHTS
 
@@ -45,6 +46,7 @@ PARTS = {
     "title_words": "letters and words of an official title",
     "title_meaning": "sentence vector of an official title",
     "title_concepts": "concepts shared with an official title",
+    "title_through_concepts": "English names of the text's concepts against an official title",
     "name_words": "letters and words of an everyday name",
     "name_meaning": "sentence vector of an everyday name",
     "name_concepts": "concepts shared with an everyday name",
@@ -148,6 +150,7 @@ class Classifier:
             "title_words": lambda: titles.best(words(asked, titles.vectors)),
             "title_meaning": lambda: self._spoken.best(meaning(asked, self._spoken.vectors)),
             "title_concepts": lambda: titles.best(concepts(asked, titles.vectors)),
+            "title_through_concepts": lambda: self._through_concepts(asked),
             "name_words": lambda: names.best(words(asked, names.vectors)),
             "name_meaning": lambda: names.best(meaning(asked, names.vectors)),
             "name_concepts": lambda: names.best(concepts(asked, names.vectors)),
@@ -222,6 +225,18 @@ class Classifier:
 
     def _meant(self, pieces: TextVectors) -> Matrix:
         return self._heard.best(meaning(pieces, self._heard.vectors))
+
+    def _through_concepts(self, asked: TextVectors) -> Matrix:
+        """Compare the names of each text's concepts with the titles, both in English.
+
+        A step further than shared concepts: *futailles* is near *Fass*, whose English
+        name, *barrel*, is near a title that shares no concept with the text.
+        """
+        near = np.unique(asked.concepts.indices)
+        known = known_concepts()
+        names = self.space.lexical.vectors([known[at].labels.in_language("en") for at in near])
+        titles = self.space.lexical.vectors([entry.title for entry in self.entries])
+        return np.asarray(asked.concepts[:, near] @ names.cosine(titles), dtype=np.float32)
 
     def _constant(self, value: Callable[[Entry], float], texts: Sequence[str]) -> Matrix:
         return np.tile([np.float32(value(entry)) for entry in self.entries], (len(texts), 1))
@@ -305,8 +320,17 @@ def within_query(reading: Matrix) -> Matrix:
     return np.where(deviation > 1e-6, centred / np.maximum(deviation, 1e-6), 0)
 
 
-def read_weights(scheme: str) -> dict[str, float]:
-    """Read the fitted weights of a scheme from weights/classify_SCHEME.json."""
+def read_weights(scheme: str, *, one_language: bool = False) -> dict[str, float]:
+    """Read the fitted weights of a scheme from weights/classify_SCHEME.json.
+
+    Parameters
+    ----------
+    one_language
+        The titles are in one language only and texts may be in another; where a scheme has no
+        weights of its own for this, the usual ones.
+    """
     file = WEIGHTS / f"classify_{scheme}.json"
     told = json.loads(file.read_text(encoding="utf-8"))
-    return {part: float(weight) for part, weight in told["weights"].items()}
+    usual = told["weights"]
+    weights = told.get("weights_one_language", usual) if one_language else usual
+    return {part: float(weight) for part, weight in weights.items()}

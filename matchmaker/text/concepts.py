@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from matchmaker.vocabulary.labels import Labels
 
-VERSION = "1"
+VERSION = "2"
 """Raised when anything below changes what a vector means."""
 
 NEAREST = 30
@@ -47,12 +47,15 @@ class Concept:
         What it is called; these are shown.
     synonyms
         Other words for it in any language; these are only searched.
+    emphasis
+        Factor on how near texts are to it.
     """
 
     scheme: str
     code: str
     labels: Labels
     synonyms: tuple[str, ...] = ()
+    emphasis: float = 1.0
 
     @property
     def document(self) -> str:
@@ -68,7 +71,8 @@ class ConceptSpace:
     rarity
         float32 of shape ``(columns,)``: ``log((1 + n) / (1 + df)) + 1`` over the concepts.
     by_column
-        float32 CSR of shape ``(columns, concepts)``: unit-length documents, turned on their side.
+        float32 CSR of shape ``(columns, concepts)``: documents turned on their side, each as long
+        as its emphasis.
     """
 
     def __init__(self, rarity: NDArray[np.float32], by_column: sparse.csr_matrix) -> None:
@@ -76,12 +80,15 @@ class ConceptSpace:
         self.by_column = by_column
 
     @classmethod
-    def fit(cls, documents: Sequence[str]) -> ConceptSpace:
-        """Learn from one document per concept."""
-        counts = count_ngrams(documents)
+    def fit(cls, concepts: Sequence[Concept]) -> ConceptSpace:
+        """Learn from the documents of all concepts."""
+        counts = count_ngrams([concept.document for concept in concepts])
         present = np.bincount(counts.indices, minlength=counts.shape[1])
-        rarity = (np.log((1 + len(documents)) / (1 + present)) + 1).astype(np.float32)
-        return cls(rarity, _weigh(counts, rarity).T.tocsr())
+        rarity = (np.log((1 + len(concepts)) / (1 + present)) + 1).astype(np.float32)
+        weighed = _weigh(counts, rarity)
+        emphasis = np.array([concept.emphasis for concept in concepts], dtype=np.float32)
+        weighed.data *= np.repeat(emphasis, np.diff(weighed.indptr))
+        return cls(rarity, weighed.T.tocsr())
 
     def weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
         """TF-IDF with damped counts; rows have length one, or zero for an empty text."""

@@ -152,4 +152,4 @@ def _concept_space(cache: Path | None) -> ConceptSpace:
 @lru_cache(maxsize=1)
 def _fitted() -> ConceptSpace:
     """Fit once for all spaces of this process: some seconds."""
-    return ConceptSpace.fit([concept.document for concept in known_concepts()])
+    return ConceptSpace.fit(known_concepts())

@@ -114,7 +114,8 @@ class Activities(Task):
         entries = entries_of("nace")
         if not own_notes:
             entries = tuple(replace(entry, titles=(entry.title,)) for entry in entries)
-        classifier = Classifier(entries, self.space, read_weights("nace"))
+        weights = read_weights("nace", one_language=not own_notes)
+        classifier = Classifier(entries, self.space, weights)
         column = {code.replace(".", ""): n for n, code in enumerate(classifier.codes_)}
         order = [column[code] for code in self.titles]
         scores = np.zeros((len(problem.queries), len(order)))

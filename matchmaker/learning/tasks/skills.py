@@ -8,14 +8,19 @@ from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
+from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from matchmaker.learning import baselines as simple
 from matchmaker.learning.metrics import SEED, Scores
 from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
-from matchmaker.text.classifier import Classifier, Precedent, read_weights
+from matchmaker.text.classifier import Classifier, read_weights
 from matchmaker.text.schemes import Entry, entries_of
+from matchmaker.text.vectors import TextVectors
+
+CONCEPTS = 0.5
+"""What shared concepts count beside meaning and letters where groups are learned; by hand."""
 
 
 class Skills(Task):
@@ -135,12 +140,14 @@ class Skills(Task):
         return self._classifier.rank(self.phrases(problem)).astype(np.float64)
 
     def _grouped(self, problem: Problem) -> Scores:
-        """Let labelled phrases vote: the groups themselves have no words."""
-        entries = [Entry(name, (name,), name) for name in problem.candidates]
-        classifier = Classifier(entries, self.space, {"precedents": 1.0}).fit(
-            Precedent(row["text"], row["esco_group"]) for row in self.training()
-        )
-        return classifier.rank(self.phrases(problem)).astype(np.float64)
+        """Learn the groups from labelled phrases, in the space where the product compares texts.
+
+        The groups themselves have no words, so that the product has nothing else to go by.
+        """
+        rows = self.training()
+        known, asked = self.space.vectors([row["text"] for row in rows]), self.phrases(problem)
+        groups = [row["esco_group"] for row in rows]
+        return _margins(problem, _joined(known), groups, _joined(self.space.vectors(asked)))
 
     def _commonest(self, problem: Problem) -> Scores:
         groups = [row["esco_group"] for row in self.training()]
@@ -151,8 +158,22 @@ class Skills(Task):
         rows = self.training()
         letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
         known = letters.fit_transform([row["text"] for row in rows])
-        model = LinearSVC(C=1.0, random_state=SEED)
-        model.fit(known, [row["esco_group"] for row in rows])
-        told = model.decision_function(letters.transform(self.phrases(problem)))
-        place = {name: n for n, name in enumerate(model.classes_)}
-        return np.asarray(told[:, [place[name] for name in problem.candidates]], dtype=np.float64)
+        groups = [row["esco_group"] for row in rows]
+        return _margins(problem, known, groups, letters.transform(self.phrases(problem)))
+
+
+def _joined(vectors: TextVectors) -> sparse.csr_matrix:
+    """Put the three readings of each text side by side; shared concepts count for half."""
+    return sparse.hstack(
+        [sparse.csr_matrix(vectors.dense), CONCEPTS * vectors.concepts, vectors.grams], format="csr"
+    )
+
+
+def _margins(
+    problem: Problem, known: sparse.csr_matrix, groups: list[str], asked: sparse.csr_matrix
+) -> Scores:
+    """Return how far each text is on the side of each group, by linear support vectors."""
+    model = LinearSVC(C=1.0, random_state=SEED).fit(known, groups)
+    place = {name: n for n, name in enumerate(model.classes_)}
+    told = model.decision_function(asked)
+    return np.asarray(told[:, [place[name] for name in problem.candidates]], dtype=np.float64)

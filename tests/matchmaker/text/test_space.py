@@ -38,6 +38,21 @@ def test_the_same_thing_in_two_languages_is_alike(space, dutch, other):
     assert alike[0, 1] > alike[0, 2] + 0.2
 
 
+@pytest.mark.parametrize(
+    ("one", "same", "other"),
+    [
+        ("multiplex", "Sperrholz", "Sperrmüll"),
+        ("lasser gezocht", "soudeur disponible", "découpe laser"),
+        ("poederlakken", "thermolaquage", "boerderij"),
+        ("oud ijzer", "mitraille", "vieilles poutres"),
+    ],
+)
+def test_everyday_words_meet_where_letters_mislead(any_space, one, same, other):
+    texts = any_space.vectors([one, same, other])
+    alike = texts.cosine(texts)[0]
+    assert alike[1] > alike[2] + 0.1
+
+
 def test_a_text_is_fully_like_itself(any_space):
     one = any_space.vectors(["houten paletten 80x120"])
     assert one.similarity(one)[0, 0] == pytest.approx(1, abs=1e-4)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from matchmaker.domain import Kind, Operation
 from matchmaker.errors import UnknownCode
 from matchmaker.vocabulary.densities import bulk_densities, bulk_densities_of
+from matchmaker.vocabulary.everyday import everyday_things
 from matchmaker.vocabulary.operations import treatment_operation, treatment_operations
 from matchmaker.vocabulary.procurement import parse_procurement_code, procurement_codes
 from matchmaker.vocabulary.sectors import sectors
@@ -63,6 +64,20 @@ def test_gemet_is_whole_and_knows_what_is_about_waste():
     )
     assert len(environmental_themes()) == 40
     assert any(WASTE_THEME in each.themes for each in concepts.values())
+
+
+def test_an_everyday_thing_has_names_in_every_language_and_an_english_one_of_its_own():
+    things = everyday_things()
+    assert len(things) >= 600
+    assert all(all(each.names[language]) for each in things for language in LANGUAGES)
+    assert len({each.id for each in things}) == len(things)
+
+
+def test_no_everyday_name_is_written_twice_or_has_a_loose_end():
+    for thing in everyday_things():
+        for names in thing.names.values():
+            assert len(set(names)) == len(names), thing.id
+            assert all(name and name == name.strip() for name in names), thing.id
 
 
 def test_treatment_operations_run_from_r1_to_d15():
