@@ -49,10 +49,10 @@ LEADING = frozenset(
 
 FILLING = frozenset(
     """
-    een de het enkele wat extra naar op mijn onze ons er zijn
+    een de het enkele wat extra naar op mijn onze ons er zijn heb hebben
     une un des du de le la les l d on y quelques notre nos ma mon mes a
-    a an the some few more two three for are re m i our my
-    ein eine einen einige die der den das unser unsere unseren mein meine nach
+    a an the some few more two three for are re m i our my have
+    ein eine einen einige die der den das unser unsere unseren mein meine nach haben
     """.split()  # noqa: SIM905  a word list reads better than a hundred quotes
 )
 """Small words that may stand before people, and before the work."""

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from matchmaker.habits import known_habits
 from matchmaker.text import encoder, sentences
 from matchmaker.text.classify import classify
+from matchmaker.text.schemes import entries_of
 from matchmaker.text.space import TextSpace
+from matchmaker.text.topic import without_asking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,5 +34,15 @@ def make(file: Path = sentences.FILE) -> int:
     return len(heard)
 
 
+def make_skills(file: Path = sentences.SKILLS) -> int:
+    """Encode the English names of all skills and write them in coarse steps; return how many."""
+    names = (name for entry in entries_of("esco") for name in (*entry.spoken, *entry.names))
+    texts = list(dict.fromkeys(without_asking(name) for name in names))
+    with encoder.listening() as heard:
+        encoder.encode(texts)
+    sentences.write(file, encoder.ENCODER, heard, coarse=True)
+    return len(heard)
+
+
 if __name__ == "__main__":
-    print(make())  # noqa: T201
+    print(make(), make_skills())  # noqa: T201

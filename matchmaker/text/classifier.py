@@ -145,21 +145,20 @@ class Classifier:
         """Return each part that has a weight as raw readings of shape ``(n, codes)``."""
         asked = self.space.vectors(texts)
         trade = self.space.vectors(contexts if contexts is not None else [""] * len(texts))
-        titles, names, branches = self._titles, self._names, self._branches
         readers: dict[str, Callable[[], Matrix]] = {
-            "title_words": lambda: titles.best(words(asked, titles.vectors)),
+            "title_words": lambda: self._titles.best(words(asked, self._titles.vectors)),
             "title_meaning": lambda: self._spoken.best(meaning(asked, self._spoken.vectors)),
-            "title_concepts": lambda: titles.best(concepts(asked, titles.vectors)),
+            "title_concepts": lambda: self._titles.best(concepts(asked, self._titles.vectors)),
             "title_through_concepts": lambda: self._through_concepts(asked),
-            "name_words": lambda: names.best(words(asked, names.vectors)),
-            "name_meaning": lambda: names.best(meaning(asked, names.vectors)),
-            "name_concepts": lambda: names.best(concepts(asked, names.vectors)),
+            "name_words": lambda: self._names.best(words(asked, self._names.vectors)),
+            "name_meaning": lambda: self._names.best(meaning(asked, self._names.vectors)),
+            "name_concepts": lambda: self._names.best(concepts(asked, self._names.vectors)),
             "path_meaning": lambda: self._paths.best(meaning(asked, self._paths.vectors)),
             "group_meaning": lambda: self._groups.best(meaning(asked, self._groups.vectors)),
-            "passage_meaning": lambda: best_passages(self.space.whole, texts, self._meant),
-            "trade_words": lambda: branches.best(words(trade, branches.vectors)),
-            "trade_meaning": lambda: branches.best(meaning(trade, branches.vectors)),
-            "trade_concepts": lambda: branches.best(concepts(trade, branches.vectors)),
+            "passage_meaning": lambda: best_passages(self.space.whole.meant, texts, self._meant),
+            "trade_words": lambda: self._branches.best(words(trade, self._branches.vectors)),
+            "trade_meaning": lambda: self._branches.best(meaning(trade, self._branches.vectors)),
+            "trade_concepts": lambda: self._branches.best(concepts(trade, self._branches.vectors)),
             "precedents": lambda: self._votes(asked, trade, lambda entry: entry.code),
             "precedents_of_group": lambda: self._votes(asked, trade, lambda entry: entry.group),
             "precedents_of_branch": lambda: self._votes(asked, trade, lambda entry: entry.branch),
@@ -177,15 +176,32 @@ class Classifier:
 
         Only what is like it at all; empty when trade or precedents decided.
         """
-        alike: dict[str, float] = {}
-        for phrases in (self._names, self._titles):
-            alike = {**phrases.likeness(text, column), **alike}
+        entry, weights = self.entries[column], self.weights
+        named = any(weights.get(f"name_{how}") for how in ("words", "meaning", "concepts"))
+        titled = weights.get("title_concepts")
+        alike = {
+            **self._likeness(text, entry.titles, self._titles if titled else None),
+            **self._likeness(text, entry.names, self._names if named else None),
+        }
         known = [phrase for phrase, value in alike.items() if value >= LIKE_AT_ALL]
         return tuple(sorted(known, key=lambda phrase: -alike[phrase])[:most])
 
+    def _likeness(
+        self, text: str, phrases: Sequence[str], kept: _Phrases | None
+    ) -> dict[str, float]:
+        """Return how alike a text is to some phrases, with the vectors that are kept, if any."""
+        if not phrases:
+            return {}
+        space = kept.space if kept else self.space.lexical
+        known = kept.of(phrases) if kept else space.vectors(phrases)
+        alike = space.vectors([text]).similarity(known)[0]
+        return dict(zip(phrases, alike.tolist(), strict=True))
+
     @cached_property
     def _titles(self) -> _Phrases:
-        return _Phrases(self.space.lexical, [entry.titles for entry in self.entries])
+        """Titles; only as much of them as counts."""
+        space = self.space.lexical if self.weights.get("title_concepts") else self.space.letters
+        return _Phrases(space, [entry.titles for entry in self.entries])
 
     @cached_property
     def _spoken(self) -> _Phrases:
@@ -194,7 +210,7 @@ class Classifier:
     @cached_property
     def _heard(self) -> _Phrases:
         """What windows of a text are compared with: every word of it counts."""
-        return _Phrases(self.space.whole, [(*e.spoken, *e.names) for e in self.entries])
+        return _Phrases(self.space.whole.meant, [(*e.spoken, *e.names) for e in self.entries])
 
     @cached_property
     def _names(self) -> _Phrases:
@@ -271,9 +287,8 @@ class _Phrases:
     def __init__(self, space: TextSpace, phrases: Sequence[Sequence[str]]) -> None:
         distinct = list(dict.fromkeys(phrase for of_code in phrases for phrase in of_code))
         place = {phrase: at for at, phrase in enumerate(distinct)}
-        self._space = space
+        self.space = space
         self._place = place
-        self._phrases = phrases
         self.vectors = space.vectors(distinct)
         self._flat = np.array([place[p] for of_code in phrases for p in of_code], dtype=np.intp)
         counts = np.array([len(of_code) for of_code in phrases])
@@ -281,14 +296,9 @@ class _Phrases:
         self._starts = (np.cumsum(counts) - counts)[self._named]
         self._codes = len(phrases)
 
-    def likeness(self, text: str, column: int) -> dict[str, float]:
-        """Return how alike a text is to each phrase of one code."""
-        own = list(dict.fromkeys(self._phrases[column]))
-        if not own:
-            return {}
-        known = self.vectors.take([self._place[phrase] for phrase in own])
-        alike = self._space.vectors([text]).similarity(known)[0]
-        return {phrase: float(value) for phrase, value in zip(own, alike, strict=True)}
+    def of(self, phrases: Sequence[str]) -> TextVectors:
+        """Return the vectors of some of the phrases."""
+        return self.vectors.take([self._place[phrase] for phrase in phrases])
 
     def best(self, alike: Matrix) -> Matrix:
         """Turn ``(n, phrases)`` into ``(n, codes)``; 0 where a code has no phrase."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matchmaker.text.sentences import shipped
+from matchmaker.text.sentences import SKILLS, shipped
 from matchmaker.text.vectors import GRID
 
 if TYPE_CHECKING:
@@ -63,9 +63,14 @@ def listening() -> Iterator[dict[str, NDArray[np.int16]]]:
 _listeners: list[dict[str, NDArray[np.int16]]] = []
 
 
+def _shipped(text: str) -> NDArray[np.int16] | None:
+    found = shipped(ENCODER).get(text)
+    return shipped(ENCODER, SKILLS).get(text) if found is None else found
+
+
 def _steps(text: str) -> NDArray[np.int16]:
     """Return a vector as whole steps of the grid; the model is loaded for what is not shipped."""
-    found = None if _listeners else shipped(ENCODER).get(text)
+    found = None if _listeners else _shipped(text)
     if found is None:
         found = np.rint(_model().encode(text) * GRID).astype(np.int16)
     for heard in _listeners:

@@ -10,7 +10,7 @@ the file again.
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,12 +18,17 @@ import numpy as np
 from matchmaker.text.vectors import WEIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 FILE = WEIGHTS / "sentences.npz"
+SKILLS = WEIGHTS / "skills.npz"
+"""English names of ESCO skills, in coarse steps: the error of a cosine stays below 0.01."""
+
+COARSE = 20
+"""Steps of the encoder's grid in one coarse step, so that a vector fits into bytes."""
 
 
 class Sentences:
@@ -33,13 +38,14 @@ class Sentences:
     ----------
     digests
         One number per text, shape ``(n,)``; see `digest`.
-    vectors
-        int16 of shape ``(n, dimensions)``: whole multiples of one part in the encoder's grid.
+    read
+        Gives the vectors, int16 of shape ``(n, dimensions)``: whole multiples of one part in the
+        encoder's grid. Asked once, for the first text that is here.
     """
 
-    def __init__(self, digests: NDArray[np.uint64], vectors: NDArray[np.int16]) -> None:
-        self._row = {int(one): row for row, one in enumerate(digests)}
-        self._vectors = vectors
+    def __init__(self, digests: NDArray[np.uint64], read: Callable[[], NDArray[np.int16]]) -> None:
+        self._row = {one: row for row, one in enumerate(digests.tolist())}
+        self._read = read
 
     def __len__(self) -> int:
         return len(self._row)
@@ -48,6 +54,10 @@ class Sentences:
         """Return the vector of a text, or ``None`` when it is not here."""
         row = self._row.get(digest(text))
         return None if row is None else self._vectors[row]
+
+    @cached_property
+    def _vectors(self) -> NDArray[np.int16]:
+        return self._read()
 
 
 @cache
@@ -60,27 +70,41 @@ def shipped(encoder: str, file: Path = FILE) -> Sentences:
         Name and version of the encoder in use (`matchmaker.text.encoder.ENCODER`).
     """
     with np.load(file, allow_pickle=False) as kept:
-        if str(kept["encoder"]) != encoder:
-            return Sentences(np.zeros(0, dtype=np.uint64), np.zeros((0, 0), dtype=np.int16))
+        known = str(kept["encoder"]) == encoder
+        digests = kept["digests"] if known else np.zeros(0, dtype=np.uint64)
+    return Sentences(digests, lambda: _steps(file))
+
+
+def _steps(file: Path) -> NDArray[np.int16]:
+    with np.load(file, allow_pickle=False) as kept:
+        if "coarse" in kept:
+            return np.asarray(kept["coarse"].astype(np.int16) * COARSE, dtype=np.int16)
         steps = kept["low"].astype(np.int16) + (kept["high"].astype(np.int16) << 8)
-        return Sentences(kept["digests"], steps)
+        return np.asarray(steps, dtype=np.int16)
 
 
-def write(file: Path, encoder: str, vectors: Mapping[str, NDArray[np.int16]]) -> None:
+def write(
+    file: Path, encoder: str, vectors: Mapping[str, NDArray[np.int16]], *, coarse: bool = False
+) -> None:
     """Write vectors that `shipped` reads.
 
     High and low bytes stand apart: the high ones say only a sign, and pack to almost nothing.
+
+    Parameters
+    ----------
+    coarse
+        Round to `COARSE` steps: a third of the size.
     """
     by_digest = {digest(text): vector for text, vector in vectors.items()}
     digests = sorted(by_digest)
     steps = np.stack([by_digest[one] for one in digests])
-    np.savez_compressed(
-        file,
-        encoder=np.array(encoder),
-        digests=np.array(digests, dtype=np.uint64),
-        low=(steps & 0xFF).astype(np.uint8),
-        high=(steps >> 8).astype(np.int8),
-    )
+    told = {"encoder": np.array(encoder), "digests": np.array(digests, dtype=np.uint64)}
+    if coarse:
+        told["coarse"] = np.rint(steps / COARSE).astype(np.int8)
+    else:
+        told["low"] = (steps & 0xFF).astype(np.uint8)
+        told["high"] = (steps >> 8).astype(np.int8)
+    np.savez_compressed(file, allow_pickle=False, **told)
 
 
 def digest(text: str) -> int:

@@ -30,6 +30,11 @@ _AMOUNT = re.compile(
     r"(?:m²|m2|m³|m3|kg|mm|cm|m|t|l|ton|tonnes?|liter|litres?|stuks?|pcs|pces|kw|w|%)?(?!\w)",
     re.IGNORECASE,
 )
+_LEGAL_FORM = re.compile(
+    r"\b(?:(?i:vzw|ivzw|asbl|aisbl|bvba|cvba|sprl|srl|scrl|gmbh)|NV|BV|SA|SC|SNC|AG|VoG|VoF"
+    r"|[NB]\.\s?V\.|S\.\s?A\.)(?!\w)"
+)
+"""Belgian legal forms and some of the neighbours': whose it is, not what it is."""
 _WORD = re.compile(r"[\w'’-]+")
 _PURPOSE_OR_DETAIL = re.compile(
     r"[,;:(\[/]|\s[-–]\s|\b(?:voor|pour|für|for|om|zum|zur|tbv|afin|bij|chez|bei|to)\b",
@@ -38,16 +43,18 @@ _PURPOSE_OR_DETAIL = re.compile(
 
 
 def without_asking(text: str) -> str:
-    """Leave out asking words and amounts; a text that is nothing else stays as it is.
+    """Leave out asking words, amounts and legal forms; what is nothing else stays as it is.
 
     Examples
     --------
     >>> without_asking("gezocht: 40 houten paletten")
     'houten paletten'
+    >>> without_asking("houthandel Peeters NV")
+    'houthandel Peeters'
     >>> without_asking("17 02 01")
     '17 02 01'
     """
-    bare = _AMOUNT.sub(" ", text)
+    bare = _LEGAL_FORM.sub(" ", _AMOUNT.sub(" ", text))
     kept = [word for word in _WORD.findall(bare) if plain(word) not in ASKING]
     if bare == text and len(kept) == len(_WORD.findall(text)):
         return text
@@ -65,7 +72,8 @@ def topic(text: str) -> str:
     'oude europaletten'
     """
     for part in _PURPOSE_OR_DETAIL.split(text):
-        kept = [word for word in _WORD.findall(_AMOUNT.sub(" ", part)) if plain(word) not in ASKING]
+        bare = _LEGAL_FORM.sub(" ", _AMOUNT.sub(" ", part))
+        kept = [word for word in _WORD.findall(bare) if plain(word) not in ASKING]
         if sum(map(len, kept)) > 2:
             return " ".join(kept)
     return without_asking(text)

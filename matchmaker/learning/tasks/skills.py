@@ -164,9 +164,8 @@ class Skills(Task):
 
 def _joined(vectors: TextVectors) -> sparse.csr_matrix:
     """Put the three readings of each text side by side; shared concepts count for half."""
-    return sparse.hstack(
-        [sparse.csr_matrix(vectors.dense), CONCEPTS * vectors.concepts, vectors.grams], format="csr"
-    )
+    dense = sparse.csr_matrix(vectors.dense)
+    return sparse.csr_matrix(sparse.hstack([dense, CONCEPTS * vectors.concepts, vectors.grams]))
 
 
 def _margins(

@@ -53,6 +53,29 @@ def test_everyday_words_meet_where_letters_mislead(any_space, one, same, other):
     assert alike[1] > alike[2] + 0.1
 
 
+@pytest.mark.parametrize(
+    ("wanted", "fits", "other"),
+    [
+        ("dozen te vullen", "conditionnement et étiquetage", "menuiserie"),
+        ("tonte de pelouse et taille de haies", "groenonderhoud", "couture et retouches"),
+        ("werkkledij laten herstellen", "couture et retouches", "tri de vêtements"),
+        ("oude pc's uit elkaar halen", "démontage d'appareils électriques", "fietsherstelling"),
+    ],
+)
+def test_work_that_is_looked_for_meets_who_does_it(space, wanted, fits, other):
+    alike = space.vectors([wanted]).similarity(space.vectors([fits, other]))[0]
+    assert alike[0] > 0.25 > alike[1]
+
+
+def test_letters_and_meaning_alone_say_what_they_say_among_the_three(space):
+    texts = ["houten paletten, 40 stuks", "cherche palettes pour un potager", "..."]
+    whole, letters, meant = (s.vectors(texts) for s in (space, space.letters, space.meant))
+    assert (whole.grams != letters.grams).nnz == 0
+    assert np.array_equal(whole.dense, meant.dense)
+    assert letters.dense.shape[1] == letters.concepts.shape[1] == meant.grams.shape[1] == 0
+    assert list(letters.known) == [True, True, False]
+
+
 def test_a_text_is_fully_like_itself(any_space):
     one = any_space.vectors(["houten paletten 80x120"])
     assert one.similarity(one)[0, 0] == pytest.approx(1, abs=1e-4)

@@ -25,6 +25,17 @@ def test_asking_amount_and_purpose_are_left_out(text, about):
     assert topic(text) == about
 
 
+@pytest.mark.parametrize("form", ["NV", "SRL", "asbl", "vzw", "B.V.", "GmbH", "SA"])
+def test_a_legal_form_says_nothing_of_what_is_meant(form):
+    assert without_asking(f"houthandel Peeters {form}") == "houthandel Peeters"
+    assert topic(f"Menuiserie Dubois {form}, Namur") == "Menuiserie Dubois"
+
+
+def test_words_that_look_like_a_legal_form_stay():
+    assert without_asking("sa chaise") == "sa chaise"
+    assert without_asking("vsa-rooster") == "vsa-rooster"
+
+
 @given(st.text(max_size=60))
 def test_a_text_never_becomes_empty_by_leaving_out(text):
     assert bool(without_asking(text)) == bool(text)
