@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FILE = WEIGHTS / "sentences.npz"
 SKILLS = WEIGHTS / "skills.npz"
-"""English names of ESCO skills, in coarse steps: the error of a cosine stays below 0.01."""
+"""English names of ESCO skills, in coarse steps: the error of a cosine stays below 0.02."""
 
 COARSE = 20
 """Steps of the encoder's grid in one coarse step, so that a vector fits into bytes."""

@@ -25,6 +25,7 @@ from matchmaker.learning.hub_texts import (
 from matchmaker.learning.metrics import Scores
 from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Task
 from matchmaker.text.classify import classifier_for
+from matchmaker.text.vectors import less_popular
 from matchmaker.vocabulary.waste import waste_list
 
 LANGUAGES_OF_TITLES = ("nl", "fr", "de", "en")
@@ -118,8 +119,14 @@ class HubPairs(_HubTask):
         return {OURS: self._alike}
 
     def _alike(self) -> Scores:
-        offers, needs = self.space.vectors(self._offers), self.space.vectors(self._needs)
-        return offers.cosine(needs).astype(np.float64)
+        """Compare words; a need that is near to many offers, of either half, steps back.
+
+        Who asks tells nothing of who answers: the offers of the other half are only questions.
+        """
+        everybody = [pair.offer for pair in pair_questions()]
+        cosines = self.space.vectors(everybody).cosine(self.space.vectors(self._needs))
+        rows = [row for row, pair in enumerate(pair_questions()) if pair.id in self.asked]
+        return less_popular(cosines)[rows].astype(np.float64)
 
     @property
     def _offers(self) -> list[str]:

@@ -55,7 +55,7 @@ def test_every_english_skill_ships_and_says_nearly_what_the_encoder_says() -> No
         told = encoder.encode(asked)
     kept = np.stack([known.get(text) for text in asked]) / encoder.GRID
     assert fresh.keys() == set(asked)
-    assert np.abs((kept * told).sum(axis=1) - 1).max() < 0.01
+    assert np.abs((kept * told).sum(axis=1) - 1).max() < 0.02
 
 
 def test_two_who_write_one_file_at_once_both_leave_a_whole_one(tmp_path) -> None:
