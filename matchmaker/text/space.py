@@ -153,7 +153,7 @@ class TextSpace:
         return stack([whole, doubled]).take(rows)
 
     def _read(self, texts: list[str]) -> TextVectors:
-        nothing = sparse.csr_matrix((len(texts), 0), dtype=np.float32)
+        nothing = sparse.csr_matrix(np.zeros((len(texts), 0), dtype=np.float32))
         grams = concepts = nothing
         if self.only != "meaning":
             grams = self._concepts.weigh(count_ngrams(texts))
