@@ -32,7 +32,10 @@ def test_counts_are_those_of_the_plain_reference(texts):
     for row, text in enumerate(texts):
         expected = Counter(features_of(text))
         assert counts[row].sum() == sum(expected.values())
-        assert sorted(counts[row].data) == sorted(expected.values())
+        # Now and then two of some hundred features share a column of the hash table.
+        assert len(expected) - 1 <= counts[row].nnz <= len(expected)
+        if counts[row].nnz == len(expected):
+            assert sorted(counts[row].data) == sorted(expected.values())
 
 
 def test_a_text_counts_the_same_alone_and_among_others():
