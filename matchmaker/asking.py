@@ -100,6 +100,11 @@ class Askers:
         return self._both_ways("offers", "accepts")
 
     @cached_property
+    def products(self) -> Exchange:
+        """What comes out of processes against streams needed, both ways."""
+        return self._both_ways("produces", "needs")
+
+    @cached_property
     def work(self) -> Exchange:
         """Work that can be done against work that is looked for, both ways."""
         return self._both_ways("skills_offered", "skills_wanted")
@@ -342,7 +347,7 @@ class Askers:
         )
 
 
-_SORTS = ("offers", "needs", "accepts", "skills_offered", "skills_wanted", "profiles")
+_SORTS = ("offers", "needs", "accepts", "produces", "skills_offered", "skills_wanted", "profiles")
 
 
 def _row(view: View, request: SuggestionRequest) -> int:

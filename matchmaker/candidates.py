@@ -42,7 +42,7 @@ def _material(askers: Askers) -> NDArray[np.float64]:
 
 
 def _handling(askers: Askers) -> NDArray[np.float64]:
-    return askers.handling.best.astype(np.float64)
+    return np.maximum(askers.handling.best, askers.products.best).astype(np.float64)
 
 
 def _work(askers: Askers) -> NDArray[np.float64]:

@@ -49,6 +49,8 @@ class View(Ties):
         Streams (`Items`) that are not over yet.
     accepts
         What processes accept: one item per process and accepted code or word.
+    produces
+        What comes out of processes, in the same way.
     skills_offered, skills_wanted
         Work that can be done, work that is looked for.
     """
@@ -76,6 +78,11 @@ class View(Ties):
         self.needs = self._streams(Direction.NEED)
         self.accepts = Items.table(
             [item for process in self.processes.values() for item in self._accepted(process)],
+            len(self),
+            space,
+        )
+        self.produces = Items.table(
+            [item for process in self.processes.values() for item in self._produced(process)],
             len(self),
             space,
         )
@@ -122,6 +129,12 @@ class View(Ties):
                 capacity=np.nan if most is None else most,
                 radius_km=np.nan if process.radius_km is None else process.radius_km,
             )
+
+    def _produced(self, process: Process) -> Iterable[Item]:
+        for produced in process.produces:
+            code = digits(produced)
+            owner, text = self.row[process.organisation], "" if code else produced
+            yield Item(id=process.id, owner=owner, text=text, code=code)
 
     def _skills(self, direction: Direction) -> Items:
         chosen = (

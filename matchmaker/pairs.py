@@ -70,6 +70,11 @@ class Pairs:
         return _links(self, "handling")
 
     @property
+    def products(self) -> Links:
+        """Best link between what comes out of processes and streams needed."""
+        return _links(self, "products")
+
+    @property
     def activity(self) -> Links:
         """Best link between streams offered and what organisations say of themselves."""
         return _links(self, "activity")

@@ -226,6 +226,7 @@ def a_network(seed: int = 1, organisations: int = 40) -> Snapshot:
             operation=chance.choice(list(Operation)),
             radius_km=chance.choice((None, 20.0)),
             minimum_tonnes=chance.choice((None, 20.0)),
+            produces=((), ("15 01 03",), ("houten paletten",))[number % 3],
         )
         for number in range(organisations)
     ]

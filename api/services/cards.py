@@ -28,6 +28,7 @@ SAYS_LITTLE = frozenset(
     (
         ("same_words", "other"),
         ("same_code", "other"),
+        ("makes_it", "other"),
         ("activity_fits", "other"),
         ("trade_habit", "none"),
         ("work_fits", "other"),
@@ -53,7 +54,7 @@ SAYS_LITTLE = frozenset(
 NEVER_SAID = frozenset(("roles", "openness", "open_in_programme"))
 """Signals that are true of nearly every pair; they stand in the calculation only."""
 SHOWS_A_MATCH = frozenset(
-    ("takes_it", "same_words", "same_code", "trade_habit", "activity_fits", "work_fits")
+    ("takes_it", "makes_it", "same_words", "same_code", "trade_habit", "activity_fits", "work_fits")
 )
 SHOWS_A_FIT = SHOWS_A_MATCH - {"trade_habit"} | {"past_plans", "named", "same_story"}
 """What makes a suggestion more than a neighbour; a habit of the trade alone does not."""

@@ -56,6 +56,7 @@ ENOUGH = {
     "takes_it": 0.5,
     "same_code": 0.5,
     "same_words": 0.0,
+    "makes_it": 0.5,
     "activity_fits": 0.0,
     "work_fits": CLEARLY_ALIKE,
 }

@@ -42,6 +42,8 @@ def sentence(reason: Reason, words: Wording) -> str:
     if "operation" in facts:
         told["operation"] = words.say(f"reasons.operation.{facts['operation']}")
         told["accepted"] = facts.get("accepted") or _waste(str(facts["accepted_code"]), words)
+    if "product_code" in facts:
+        told["product"] = facts.get("product") or _waste(str(facts["product_code"]), words)
     if "takers" in facts:
         told["taker"], told["material"] = (_label(facts[name], words) for name in _HABIT)
         if not (told["taker"] and told["material"]):

@@ -13,7 +13,14 @@ from matchmaker.signals.history import (
     SimilarPairs,
     WorkedBefore,
 )
-from matchmaker.signals.material import ActivityFits, SameCode, SameWords, TakesIt, TradeHabit
+from matchmaker.signals.material import (
+    ActivityFits,
+    MakesIt,
+    SameCode,
+    SameWords,
+    TakesIt,
+    TradeHabit,
+)
 from matchmaker.signals.network import CommonPartners, Openness, PathsOfThree, SharedHub, Walk
 from matchmaker.signals.place import CountryAffinity, Nearness, WithinReach
 from matchmaker.signals.plan import ActiveInHub, Named, PastPlans, SameProgramme
@@ -26,6 +33,7 @@ SIGNALS: tuple[Signal, ...] = (
     TakesIt(),
     SameWords(),
     SameCode(),
+    MakesIt(),
     ActivityFits(),
     TradeHabit(),
     AmountsFit(),

@@ -92,6 +92,36 @@ class TakesIt(Signal):
         )
 
 
+class MakesIt(Signal):
+    """What the other needs comes out of a process of one of them."""
+
+    name = "makes_it"
+    family = "material"
+    question = "Does one have a process from which comes what the other needs?"
+    variants = ("give", "take", "other", "blind")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return how well the product of a process fits the need, by code or by words."""
+        return np.fmax(pairs.products.code, pairs.products.text)
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Name the product and the need."""
+        told = told_link("products", pairs, row)
+        if told.blind:
+            return told.blind
+        way = "give" if told.given else "take"
+        return Grounds(
+            {
+                "variant": way if pairs.products.fits[row] else "other",
+                "product": told.giver.title,
+                "product_code": told.giver.code,
+                "need": told.taker.title,
+            },
+            told.evidence,
+        )
+
+
 class ActivityFits(Signal):
     """What one has over has to do with what the other says it does."""
 

@@ -47,10 +47,10 @@ class WithinReach(Signal):
     symmetric = True
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
-        """Return 1 inside the radius, down to 0 at twice the radius."""
+        """Return 1 inside the radius, and outside what part of the way it covers."""
         km, radius = pairs.of(pairs.askers.distance_km), _radius(pairs)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.clip(2.0 - km / radius, 0.0, 1.0)
+            return np.clip(radius / km, 0.0, 1.0)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Tell distance and radius."""

@@ -106,7 +106,7 @@ def told_link(name: str, pairs: Pairs, row: int) -> ToldLink:
     Parameters
     ----------
     name
-        ``materials``, ``handling`` or ``activity``; there is such a link.
+        ``materials``, ``handling``, ``products`` or ``activity``; there is such a link.
     """
     told = _told_links(pairs, name)[row]
     assert told is not None

@@ -14,6 +14,7 @@ from tests.builders import (
     GENT,
     LIEGE,
     LetterSpace,
+    a_municipality,
     a_need,
     a_process,
     a_snapshot,
@@ -137,3 +138,26 @@ def test_the_same_work_goes_before_more_of_other_material() -> None:
     things = (firm, helper, stranger, seeks(firm, "inpakken"), can(helper, "inpakken"))
     told = _listed(*things, a_need(stranger, "bezems"), asker=firm.id)
     assert list(told) == ["helper", "stranger"]
+
+
+def test_who_yields_what_is_needed_goes_before_a_neighbour_who_does_not() -> None:
+    office = a_municipality(at=BRUGGE)
+    shop, neighbour = a_workshop("Kringwinkel", at=GENT), a_workshop("Fietsatelier", at=BRUGGE)
+    things = (office, shop, neighbour, a_need(office, "meubels voor gezinnen"))
+    furniture = a_process(shop, "grofvuil", produces=("meubels voor gezinnen",))
+    told = _listed(*things, furniture, a_process(neighbour, "fietsen"), asker=office.id)
+    assert list(told) == [shop.id, neighbour.id]
+    assert told[shop.id]["makes_it"] == "take"
+
+
+def test_far_outside_its_own_radius_nobody_comes_first_whatever_fits() -> None:
+    firm = an_organisation(at=BRUGGE)
+    far, near = a_workshop("Ver", at=LIEGE), a_workshop("Nabij", at=GENT)
+    things = (firm, an_offer(firm, **PALLETS), far, near)
+    fits_in_every_way = (
+        a_process(far, "15 01 03", radius_km=18.0),
+        a_need(far, PALLETS["title"], waste_code="15 01 03"),
+    )
+    told = _listed(*things, *fits_in_every_way, a_process(near, "15 01 03"), asker=firm.id)
+    assert list(told) == [near.id, far.id]
+    assert told[far.id]["within_reach"] == "outside"
