@@ -9,6 +9,7 @@ import numpy as np
 
 from matchmaker.errors import InvalidRequest, UnknownCode
 from matchmaker.text.classifier import Classifier, read_weights
+from matchmaker.text.confidence import confidence_in
 from matchmaker.text.quick import Proposal, propose_waste_code
 from matchmaker.text.schemes import SCHEMES, entries_of
 from matchmaker.text.space import TextSpace
@@ -78,7 +79,8 @@ def classify_many(
     classifier = classifier_for(scheme, space or _default_space())
     trades = None if sectors is None else [name_of_sector(sector) for sector in sectors]
     known = classifier.space.vectors(texts).known
-    chances = softmax(classifier.rank(texts, trades))
+    sure = confidence_in(scheme, with_trade=trades is not None)
+    chances = sure.chances(classifier.rank(texts, trades))
     return [
         _proposals(classifier, text, chance, top) if is_known else []
         for text, chance, is_known in zip(texts, chances, known, strict=True)
@@ -103,12 +105,6 @@ def name_of_sector(sector: str) -> str:
         return sectors().label(parse_sector_code(sector), "en")
     except UnknownCode:
         return sector
-
-
-def softmax(scores: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Turn log-odds per row into chances that add up to one."""
-    raised = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
 def _proposals(

@@ -13,6 +13,7 @@ from matchmaker.learning import baselines as simple
 from matchmaker.learning.metrics import Scores
 from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
 from matchmaker.text.classifier import Classifier, Precedent, read_weights
+from matchmaker.text.confidence import confidence_in
 from matchmaker.text.schemes import entries_of
 
 FOLDS = 5
@@ -28,6 +29,7 @@ class Activities(Task):
     folder_name: ClassVar[str] = "t5_nace_text_to_code"
     question: ClassVar[str] = "Which NACE class does this activity belong to?"
     lead: ClassVar[tuple[str, ...]] = ("recall@10", "recall@1", "mrr")
+    shown: ClassVar[int] = 1
 
     @cached_property
     def titles(self) -> dict[str, Row]:
@@ -103,6 +105,9 @@ class Activities(Task):
         if problem.run == "t5_labels":
             return {OURS: lambda: self._alike(*self.label_texts(problem))}
         return {OURS: lambda: self._classified(problem)}
+
+    def chances(self, problem: Problem, scores: Scores) -> Scores | None:  # noqa: D102
+        return None if problem.run == "t5_labels" else confidence_in("nace").chances(scores)
 
     def _alike(self, asked: Sequence[str], known: Sequence[str]) -> Scores:
         here, there = self.space.vectors(asked), self.space.vectors(known)

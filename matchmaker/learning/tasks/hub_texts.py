@@ -25,6 +25,7 @@ from matchmaker.learning.hub_texts import (
 from matchmaker.learning.metrics import Scores
 from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Task
 from matchmaker.text.classify import classifier_for
+from matchmaker.text.confidence import confidence_in
 from matchmaker.text.vectors import less_popular
 from matchmaker.vocabulary.waste import waste_list
 
@@ -52,6 +53,7 @@ class HubWasteCodes(_HubTask):
     name: ClassVar[str] = "hub_codes"
     question: ClassVar[str] = "Which waste code do these words, typed in a hub, mean?"
     lead: ClassVar[tuple[str, ...]] = ("hit@5", "hit@1", "mrr")
+    shown: ClassVar[int] = 1
 
     @cached_property
     def asked(self) -> dict[str, WasteCodeQuestion]:
@@ -77,6 +79,9 @@ class HubWasteCodes(_HubTask):
 
     def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         return {OURS: lambda: self._classified(problem)}
+
+    def chances(self, problem: Problem, scores: Scores) -> Scores | None:  # noqa: ARG002, D102
+        return confidence_in("ewc").chances(scores)
 
     def _classified(self, problem: Problem) -> Scores:
         classifier = classifier_for("ewc", self.space)

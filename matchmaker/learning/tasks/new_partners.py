@@ -204,11 +204,23 @@ class NewPartners(Task):
 
     def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         year = int(problem.name[5:9])
-        questions = self._questions(self._windows[year], problem)
+        questions = self._asked(problem)
         return {
             f"{OURS}, prior weights": lambda: questions.scores(Scorer.prior()),
             OURS: lambda: questions.scores(self.scorer(year)),
         }
+
+    def _asked(self, problem: Problem) -> Questions:
+        """Return the requests of a problem; only the last is kept, for its readings are large."""
+        if problem.name not in self._kept:
+            self._kept.clear()
+            window = self._windows[int(problem.name[5:9])]
+            self._kept[problem.name] = self._questions(window, problem)
+        return self._kept[problem.name]
+
+    @cached_property
+    def _kept(self) -> dict[str, Questions]:
+        return {}
 
     def _questions(self, window: Window, problem: Problem) -> Questions:
         partners = DIRECTIONS[problem.name[3]][2]
@@ -230,7 +242,7 @@ class NewPartners(Task):
         year = int(problem.name[5:9])
         if not problem.run:
             return {}
-        questions = self._questions(self._windows[year], problem)
+        questions = self._asked(problem)
         return {
             f"{OURS} without {family}": lambda family=family: questions.scores(  # type: ignore[misc]
                 self._fitted(year, family), family
@@ -240,7 +252,7 @@ class NewPartners(Task):
 
     def challenger(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         year = int(problem.name[5:9])
-        questions = self._questions(self._windows[year], problem)
+        questions = self._asked(problem)
         return {TREES: lambda: questions.scores(self._trees(year))}
 
     def _trees(self, year: int) -> BoostedTrees:

@@ -16,6 +16,7 @@ from matchmaker.learning import baselines as simple
 from matchmaker.learning.metrics import SEED, Scores
 from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
 from matchmaker.text.classifier import Classifier, read_weights
+from matchmaker.text.confidence import confidence_in
 from matchmaker.text.schemes import Entry, entries_of
 from matchmaker.text.vectors import TextVectors
 
@@ -30,6 +31,7 @@ class Skills(Task):
     folder_name: ClassVar[str] = "t4_esco_skills"
     question: ClassVar[str] = "Which ESCO skills are meant?"
     lead: ClassVar[tuple[str, ...]] = ("rp@5", "mrr", "recall@10")
+    shown: ClassVar[int] = 1
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -125,7 +127,10 @@ class Skills(Task):
     def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         if problem.labels:
             return {OURS: lambda: self._grouped(problem)}
-        return {OURS: lambda: self._classified(problem)}
+        return {OURS: lambda: self.ours_of(problem)}
+
+    def chances(self, problem: Problem, scores: Scores) -> Scores | None:  # noqa: D102
+        return None if problem.labels else confidence_in("esco").chances(scores)
 
     @cached_property
     def _classifier(self) -> Classifier:
@@ -136,7 +141,8 @@ class Skills(Task):
         ]
         return Classifier(entries, self.space, read_weights("esco")).fit()
 
-    def _classified(self, problem: Problem) -> Scores:
+    def ours_of(self, problem: Problem) -> Scores:
+        """Ask the product's classifier."""
         return self._classifier.rank(self.phrases(problem)).astype(np.float64)
 
     def _grouped(self, problem: Problem) -> Scores:

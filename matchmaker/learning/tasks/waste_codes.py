@@ -14,6 +14,7 @@ from matchmaker.learning.metrics import Scores
 from matchmaker.learning.tasks.base import OURS, Answers, Method, Problem, Row, Task
 from matchmaker.text.classifier import Classifier, Precedent, read_weights
 from matchmaker.text.classify import name_of_sector
+from matchmaker.text.confidence import confidence_in
 from matchmaker.text.schemes import entries_of
 
 NEIGHBOURS = 15
@@ -26,6 +27,7 @@ class WasteCodes(Task):
     folder_name: ClassVar[str] = "t3_ewc"
     question: ClassVar[str] = "Which List of Waste code do these words mean?"
     lead: ClassVar[tuple[str, ...]] = ("recall@10", "mrr", "recall@1", "recall@5")
+    shown: ClassVar[int] = 1
 
     @cached_property
     def asked(self) -> dict[str, Row]:
@@ -100,6 +102,11 @@ class WasteCodes(Task):
 
     def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         return {OURS: lambda: self.fold(self._classified(problem.queries), problem)}
+
+    def chances(self, problem: Problem, scores: Scores) -> Scores | None:  # noqa: D102
+        if len(problem.candidates[0]) != 6:
+            return None  # only whole codes are proposed
+        return confidence_in("ewc", with_trade=True).chances(scores)
 
     def _classified(self, queries: Sequence[str]) -> Scores:
         """Ask the product's classifier, one case at a time, with the other cases as precedents."""

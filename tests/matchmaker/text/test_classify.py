@@ -5,7 +5,8 @@ import pytest
 
 from matchmaker.errors import InvalidRequest
 from matchmaker.text.classifier import PARTS, Classifier, Precedent, read_weights, within_query
-from matchmaker.text.classify import classify, classify_many, softmax
+from matchmaker.text.classify import classify, classify_many
+from matchmaker.text.confidence import softmax
 from matchmaker.text.quick import propose_waste_code
 from matchmaker.text.schemes import SCHEMES, Entry, entries_of
 from matchmaker.text.space import TextSpace
