@@ -72,7 +72,11 @@ def thinned(
 
 
 def fit(
-    choices: Sequence[Choice], prior: Scorer, provenance: Provenance, ridge: float = RIDGE
+    choices: Sequence[Choice],
+    prior: Scorer,
+    provenance: Provenance,
+    ridge: float = RIDGE,
+    halves: tuple[Sequence[Choice], Sequence[Choice]] | None = None,
 ) -> Scorer:
     """Return weights that explain the choices better, staying near the prior.
 
@@ -84,6 +88,10 @@ def fit(
         Where to start, and where to stay without evidence.
     ridge
         Strength of the pull towards the prior.
+    halves
+        The choices in two parts that have no choice in common, so that promises can be learned
+        from one part with weights of the other. By default every other list, which is right where
+        nobody asks twice.
     """
     taught = [c for c in choices if c.chosen.any() and not c.chosen.all()]
     if not taught:
@@ -97,13 +105,16 @@ def fit(
     )
     # What a scorer promises of lists that it was fitted to would be too good to be true, so each
     # half of the lists is scored with weights from the other half.
-    halves = taught[::2], taught[1::2]
-    scored = [
-        (_fitted(other, prior, ridge) if other else prior, half)
-        for half, other in (halves, halves[::-1])
-        if half
-    ]
-    return replace(fitted, calibration=calibrated(scored))
+    one, two = halves or (taught[::2], taught[1::2])
+    parts = ((one, two), (two, one))
+    scored = [(_nearest(other, prior, ridge), half) for half, other in parts if half]
+    return replace(fitted, calibration=calibrated(scored)) if scored else fitted
+
+
+def _nearest(choices: Sequence[Choice], prior: Scorer, ridge: float) -> Scorer:
+    """Return weights fitted to what teaches anything among the choices, else the prior."""
+    taught = [c for c in choices if c.chosen.any() and not c.chosen.all()]
+    return _fitted(taught, prior, ridge) if taught else prior
 
 
 def _fitted(choices: Sequence[Choice], prior: Scorer, ridge: float) -> Scorer:

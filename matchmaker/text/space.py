@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from matchmaker.text.vectors import Mix
 
 
-VERSION = "3"
+VERSION = "4"
 """Raised when a text is read in another way."""
 
 READINGS = ("things", "titles")

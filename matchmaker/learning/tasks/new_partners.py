@@ -298,12 +298,14 @@ class NewPartners(Task):
             told = f"first joint projects in {' and '.join(THEME)} in the windows before {year}"
             provenance = Provenance(f"t1-{year}", told, date(year, 1, 1))
             lessons = without(self._lessons(year), family)
-            self._scorers[year, family] = fit(lessons, Scorer.prior(), provenance)
+            self._scorers[year, family] = fit(
+                lessons, Scorer.prior(), provenance, halves=None if family else self._halves(year)
+            )
         return self._scorers[year, family]
 
     def _lessons(self, year: int) -> list[Choice]:
         if year not in self._taught:
-            lessons: list[Choice] = []
+            taught: dict[str, list[Choice]] = defaultdict(list)
             for start, end in windows_before(year):
                 before = tuple(r for r in self.participations if r["start_date"] < start)
                 known = tuple(r for r in self.participations if r["start_date"] < f"{year}-01-01")
@@ -312,12 +314,22 @@ class NewPartners(Task):
                     found = window.pairs_in(known, letter)
                     problem = _problem(window, letter, _sample(list(found)), "")
                     right = [found[qid[2:]] for qid in problem.queries]
-                    lessons += self._questions(window, problem).choices(right)
-            self._taught[year] = lessons
-        return self._taught[year]
+                    made = self._questions(window, problem).choices(right)
+                    for qid, lesson in zip(problem.queries, made, strict=True):
+                        taught[qid[2:]].append(lesson)
+            self._taught[year] = dict(sorted(taught.items()))
+        return [lesson for lessons in self._taught[year].values() for lesson in lessons]
+
+    def _halves(self, year: int) -> tuple[list[Choice], list[Choice]]:
+        """Return the lessons of every other asker: windows overlap, and who asks asks again."""
+        each = list(self._taught[year].values())
+        one, two = (
+            [lesson for lessons in part for lesson in lessons] for part in (each[::2], each[1::2])
+        )
+        return one, two
 
     @cached_property
-    def _taught(self) -> dict[int, list[Choice]]:
+    def _taught(self) -> dict[int, dict[str, list[Choice]]]:
         return {}
 
     def baselines(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102

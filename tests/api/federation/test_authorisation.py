@@ -20,6 +20,8 @@ from tests.api.federation.matrix import (
 from tests.api.federation.requests import NO_LIMITS, SAMPLES, Sample
 
 BOUND_TO_HUB_A = ("anonymous", "entrepreneur", "reader", "coordinator", "key", "reading key")
+NOT_SET_UP = {"GET /api/v1/session/oidc", "GET /api/v1/session/oidc/back"}
+"""Operations that answer 503 while nobody has set up what they need."""
 OPEN_TO_ALL = {"GET /api/v1/hubs/{address}"}
 """Rows that everybody may read, of whichever hub."""
 
@@ -40,7 +42,7 @@ def test_the_table_of_who_may_do_what_is_the_one_in_the_documentation(tmp_path, 
         for name, cell in zip(names, cells, strict=True):
             own, _, other = cell.partition(" / ")
             # 503 is an answer: an office's sign-in, say, that nobody has set up.
-            assert int(own) != HTTPStatus.INTERNAL_SERVER_ERROR
+            assert int(own) < HTTPStatus.INTERNAL_SERVER_ERROR or operation in NOT_SET_UP
             if other and name in BOUND_TO_HUB_A and operation not in OPEN_TO_ALL:
                 assert int(other) in FOUND_OUT | {422}, (operation, name)
 
@@ -109,7 +111,8 @@ def test_a_word_planted_in_one_hub_is_nowhere_for_who_may_not_see_it(
                     params={**sample.query, **extra},
                     headers=everybody[name].headers,
                 )
-                assert answer.status_code != HTTPStatus.INTERNAL_SERVER_ERROR
+                fine = answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+                assert fine or operation in NOT_SET_UP
                 told = _text(answer).replace(address, "")  # a refusal repeats what was asked
                 looked += 1
                 for word in forbidden:
