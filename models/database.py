@@ -7,6 +7,7 @@ kept whole when it ends well and leaves nothing behind when it does not.
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -221,7 +222,7 @@ def _sqlite(address: URL) -> Engine:
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # python's own transactions leave DDL outside: we BEGIN
         connection.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
-        connection.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA cache_size=-65536")  # 64 MiB: a large import does not spill
@@ -233,6 +234,24 @@ def _sqlite(address: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Keep a write-ahead log, so that readers and the writer do not wait for each other.
+
+    SQLite refuses this at once while another program opens a new file: its busy timeout does not
+    count here, so we wait ourselves.
+    """
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _refuse_what_is_no_database(path: Path, shown: str) -> None:
