@@ -100,7 +100,9 @@ def _add_readings(router: APIRouter, noun: Noun, row: type[BaseModel]) -> None:
         description="Rows that you may see, some at a time or as a file.",
         dependencies=[Depends(reading)],
         response_model=page_type,
-        responses=_with_files(refusals("empty_store", "invalid_request", *CLOSED), files),
+        responses=_with_files(
+            refusals("empty_store", "invalid_request", "unknown_place", *CLOSED), files
+        ),
     )
     router.add_api_route(
         "/{address}",

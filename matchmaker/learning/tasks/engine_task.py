@@ -21,8 +21,8 @@ from matchmaker.suggestion import SuggestionRequest
 
 AT_ONCE = 24
 """Requests answered in one block."""
-FEW_ENOUGH = 70_000_000
-"""Readings kept in memory (560 MB) for all who rank them; more are read again each time."""
+FEW_ENOUGH = 10_000_000
+"""Readings kept in memory (80 MB); more are read again each time."""
 
 
 class Ranks(Protocol):

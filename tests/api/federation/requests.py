@@ -7,6 +7,8 @@ from typing import Any
 
 NO_LIMITS = {"sign_in_limit": "", "search_limit": ""}
 """Settings under which visitors may ask as often as they like."""
+NOT_SET_UP = {"GET /api/v1/session/oidc", "GET /api/v1/session/oidc/back"}
+"""Operations that answer 503 while nobody has set up what they need."""
 NO_CHANGE = {"If-Match": "*"}
 
 

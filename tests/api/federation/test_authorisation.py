@@ -17,11 +17,9 @@ from tests.api.federation.matrix import (
     operations,
     page,
 )
-from tests.api.federation.requests import NO_LIMITS, SAMPLES, Sample
+from tests.api.federation.requests import NO_LIMITS, NOT_SET_UP, SAMPLES, Sample
 
 BOUND_TO_HUB_A = ("anonymous", "entrepreneur", "reader", "coordinator", "key", "reading key")
-NOT_SET_UP = {"GET /api/v1/session/oidc", "GET /api/v1/session/oidc/back"}
-"""Operations that answer 503 while nobody has set up what they need."""
 OPEN_TO_ALL = {"GET /api/v1/hubs/{address}"}
 """Rows that everybody may read, of whichever hub."""
 
