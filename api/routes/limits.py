@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import Request
 from limits import parse
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
@@ -37,7 +37,7 @@ class Meter:
     """Counts what each visitor asks; every process of the server counts for itself."""
 
     def __init__(self) -> None:
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def count(self, rule: str, *visitor: str) -> None:
         """Count one request.
