@@ -20,6 +20,7 @@ from api.pages.problems import as_page
 from api.routes import (
     accounts,
     audit,
+    casework,
     health,
     metrics,
     persons,
@@ -86,7 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
         suggesting,
     ):
         app.include_router(routes.router)
-    for router in (*standards.ROUTERS, *records.routers()):
+    for router in (*standards.ROUTERS, *casework.ROUTERS, *records.routers()):
         app.include_router(router)
     app.mount("/static", LongLived(directory=STATIC), name="static")
     _add_entrances(app)

@@ -142,6 +142,32 @@ class Verdict(StrEnum):
     TRIED_FAILED = "tried_failed"
 
 
+class ReasonCode(StrEnum):
+    """Why a suggestion was turned down, or why a case came to its end."""
+
+    TOO_FAR = "too_far"
+    QUANTITY_TOO_SMALL = "quantity_too_small"
+    QUALITY = "quality"
+    PRICE = "price"
+    PERMIT = "permit"
+    NO_TIME = "no_time"
+    NO_ANSWER = "no_answer"
+    PARTNER_STOPPED = "partner_stopped"
+    COMPLETED = "completed"
+    OTHER = "other"
+
+
+WHY_NOT = tuple(
+    code
+    for code in ReasonCode
+    if code not in {ReasonCode.COMPLETED, ReasonCode.PARTNER_STOPPED, ReasonCode.NO_ANSWER}
+)
+"""What speaks against a suggestion."""
+WHY_FAILED = tuple(code for code in ReasonCode if code is not ReasonCode.COMPLETED)
+"""Why nothing came of a case."""
+WHY_ENDED = (ReasonCode.COMPLETED, *WHY_FAILED)
+"""Why a collaboration ended: most often because it was done."""
+
 TIMES_A_YEAR: Mapping[Every, float] = MappingProxyType(
     {
         Every.ONCE: 1.0,

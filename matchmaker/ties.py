@@ -37,7 +37,7 @@ CLOSED = (Verdict.NOT_USEFUL, Verdict.KNOWN_ALREADY, Verdict.TRIED_FAILED)
 """Verdicts after which a pair is not asked again."""
 REFUSED = (Verdict.NOT_USEFUL, Verdict.TRIED_FAILED)
 """Verdicts that speak against a partner."""
-PERSONAL = ("too_far", "no_time")
+PERSONAL = ("too_far", "no_time", "no_answer", "partner_stopped", "other")
 """Why a partner was turned down for what says nothing of others of its sort."""
 DAYS_A_YEAR = 365.25
 TIE_HALF_LIFE = 2.0

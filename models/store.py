@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import insert, select, update
@@ -10,6 +11,7 @@ from sqlalchemy import text as sql
 
 from matchmaker.errors import UnknownOrganisation
 from models.bulk import Bulk
+from models.casework.steps import log_steps
 from models.exchange.format import SHEET, Rows
 from models.memory import ImportRecord, Memory
 from models.picture import Picture
@@ -20,7 +22,7 @@ from models.upsert import Counts, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from sqlalchemy.engine import CursorResult
     from sqlalchemy.orm import Session
@@ -59,7 +61,12 @@ class Store:
         self._bulk = Bulk(session.connection())
 
     def upsert(
-        self, sheet_rows: Mapping[str, Rows], *, replace: bool = False, hub: str | None = None
+        self,
+        sheet_rows: Mapping[str, Rows],
+        *,
+        replace: bool = False,
+        hub: str | None = None,
+        by: str = "console",
     ) -> dict[str, Counts]:
         """Store checked rows: add what is new, update what differs, leave the rest alone.
 
@@ -77,6 +84,9 @@ class Store:
         hub
             With `replace`: delete only what is of this hub alone, namely its partnerships, and
             members that are in no other hub with what is theirs.
+        by
+            Who does it, as `models.access.asker.Asker.who` tells: it stands beside the steps of
+            cases whose state changes.
 
         Returns
         -------
@@ -102,6 +112,8 @@ class Store:
         counts = upsert(self._bulk, sheet_rows, replace=replace, hub=hub)
         if any(count.touched for count in counts.values()):
             self.revise()
+        if "partnerships" in counts and counts["partnerships"].touched:
+            log_steps(self._session, by, datetime.now(UTC), _ids(sheet_rows["partnerships"]))
         return counts
 
     def wait_for_turn(self) -> None:
@@ -250,3 +262,9 @@ class Store:
     def _organisation(self, id_: str) -> Organisation | None:
         found = Picture(self._session, organisation=id_).organisations()
         return found[0] if found else None
+
+
+def _ids(rows: Rows) -> frozenset[str]:
+    """Return the ids of rows that have one."""
+    at = rows.columns.index("id")
+    return frozenset(str(row[at]) for row in rows.rows)

@@ -88,7 +88,7 @@ def _add_readings(router: APIRouter, noun: Noun, row: type[BaseModel]) -> None:
         address: Address, network: NetworkHere, asker: AskerHere, request: RequestId
     ) -> Response:
         record = Records(network.database, noun, asker, request).get(address)
-        return _told(as_answer(record))
+        return told(as_answer(record))
 
     listed.__annotations__["wanted"] = Annotated[wanted_type, Query()]
     router.add_api_route(
@@ -129,7 +129,7 @@ def _add_changes(router: APIRouter, noun: Noun, row: type[BaseModel]) -> None:
     ) -> Response:
         records = Records(network.database, noun, asker, request)
         status, answer = records.add(body.model_dump(exclude_unset=True), key)
-        return _told(answer, status)
+        return told(answer, status)
 
     def changed(
         address: Address,
@@ -141,7 +141,7 @@ def _add_changes(router: APIRouter, noun: Noun, row: type[BaseModel]) -> None:
     ) -> Response:
         records = Records(network.database, noun, asker, request)
         values = body.model_dump(exclude_unset=True)
-        return _told(as_answer(records.change(address, values, _tag(if_match))))
+        return told(as_answer(records.change(address, values, tag_given(if_match))))
 
     def removed(
         address: Address,
@@ -150,7 +150,7 @@ def _add_changes(router: APIRouter, noun: Noun, row: type[BaseModel]) -> None:
         request: RequestId,
         if_match: Tag = None,
     ) -> Response:
-        Records(network.database, noun, asker, request).remove(address, _tag(if_match))
+        Records(network.database, noun, asker, request).remove(address, tag_given(if_match))
         return Response(status_code=204)
 
     added.__annotations__["body"] = new_shape(noun)
@@ -213,7 +213,7 @@ def _filter(value: Any) -> Any:
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
 
-def _tag(if_match: str | None) -> str | None:
+def tag_given(if_match: str | None) -> str | None:
     """Return the tag that a change is meant for; ``*`` means any.
 
     Raises
@@ -227,7 +227,8 @@ def _tag(if_match: str | None) -> str | None:
     return None if tag == "*" else tag
 
 
-def _told(answer: Any, status: int = 200) -> Response:
+def told(answer: Any, status: int = 200) -> Response:
+    """Return one row with its entity tag, and its address when it is new."""
     body = dict(answer)
     headers = {"ETag": f'"{body.pop("etag")}"', "Cache-Control": "no-store"}
     if status == 201:

@@ -24,6 +24,7 @@ from models.access.personal import PERSONAL
 from models.access.sight import Sight
 from models.access.values import canonical
 from models.audit import Trail
+from models.casework.steps import WHY
 from models.errors import NotAllowed, RowHasChanged, StillInUse, UnfitRow, UnknownRow
 from models.exchange.format import Rows
 from models.store import Store
@@ -151,6 +152,12 @@ class Door:
         self._let_in(noun, noun.readers)
         return self._get(noun, key_of(address))
 
+    def among(self, noun: Noun, ids: Sequence[str]) -> list[Record]:
+        """Return those of these rows that the asker may see, in no order."""
+        query = select(noun.table).where(noun.table.c.id.in_(ids), noun.seen(self._sight))
+        rows = [dict(row) for row in self._session.execute(query).mappings()]
+        return self._records(noun, rows)
+
     def add(self, noun: Noun, values: Mapping[str, Any]) -> Record:
         """Keep a new row; return it. Its id is given here.
 
@@ -203,6 +210,8 @@ class Door:
                     faults=[{"column": name, "code": "fixed", "proposals": []}],
                 )
         given = self._within_reach(noun, given, stands)
+        if noun.name == "partnerships":
+            _refuse_unexplained_end(given, stands)
         self._keep(noun, dict(zip(noun.sheet.key, stands.key, strict=True)) | given)
         changed = self._get(noun, stands.key)
         self._trail.note("changed", noun.name, [changed])
@@ -294,7 +303,7 @@ class Door:
 
     def _keep(self, noun: Noun, given: Mapping[str, Any]) -> None:
         rows = Rows(tuple(given), [tuple(given.values())])
-        Store(self._session).upsert({noun.name: rows})
+        Store(self._session).upsert({noun.name: rows}, by=self.asker.who)
 
     def _refuse_partner(self, organisation: str) -> None:
         p = PartnershipPartnerRow
@@ -403,6 +412,15 @@ class Door:
         for id_, name, visibility in self._session.execute(query):
             kept[id_][name] = visibility
         return kept
+
+
+def _refuse_unexplained_end(given: Mapping[str, Any], stands: Record) -> None:
+    """Refuse to end a case, or to let it fail, without a word why."""
+    state = given.get("state", stands.values["state"])
+    told = given.get("reason", stands.values["reason"])
+    if state != stands.values["state"] and state in WHY and not told:
+        faults = [{"column": "reason", "code": "missing", "proposals": list(WHY[state])}]
+        raise UnfitRow(sheet="partnerships", faults=faults)
 
 
 def _unknown(column: str) -> dict[str, object]:

@@ -37,6 +37,9 @@ class CaseStepRow(Base):
     at: Mapped[datetime]
     by: Mapped[str]
     state: Mapped[str]
+    reason: Mapped[str | None]
+    """Why it ended or failed."""
+    note: Mapped[str | None]
 
 
 class CaseNoteRow(Base):

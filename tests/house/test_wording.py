@@ -24,7 +24,7 @@ from matchmaker.signals import FAMILIES, SIGNALS
 from models.exchange.format import SHEETS
 
 HOME = Path(__file__).parents[2]
-ROOMS = ("cli", "doctor", "errors", "nouns", "pages", "settings", "standards")
+ROOMS = ("casework", "cli", "doctor", "errors", "nouns", "pages", "settings", "standards")
 """Catalogues whose keys are looked for here; reasons and issues have their own contract tests."""
 KEY = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.[a-z_0-9]+)+")
 

@@ -168,6 +168,7 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         "processes": f"{hub}-hub-process",
         "skills": address_of([f"{hub}-hub", "offer", f"sorteren {marker(hub, 'hub')}"]),
         "partnerships": f"{hub}-case",
+        "cases": f"{hub}-case",
         "judgements": address_of([f"{hub}-hub", f"{hub}-public", "user:a"]),
         "users": next(user.id for user in users if user.role is Role.READER),
         "keys": keys[0].id,

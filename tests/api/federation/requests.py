@@ -81,6 +81,12 @@ SAMPLES: dict[str, Sample] = {
         body={"partners": ["HUB-hub", "HUB-public"], "state": "lead", "hub": "hub-HUB"}
     ),
     "PATCH /api/v1/partnerships/{address}": Sample(body={"title": "Anders"}),
+    "POST /api/v1/cases": Sample(
+        body={"partners": ["HUB-hub", "HUB-public"], "title": "Samen", "hub": "hub-HUB"}
+    ),
+    "PATCH /api/v1/cases/{address}": Sample(body={"next_action": "Bellen", "due": "2026-12-04"}),
+    "POST /api/v1/cases/{address}/steps": Sample(body={"state": "ended", "reason": "completed"}),
+    "POST /api/v1/cases/{address}/notes": Sample(body={"text": "Gebeld"}),
     "POST /api/v1/judgements": Sample(
         body={"organisation": "HUB-hub", "partner": "HUB-public", "verdict": "useful"}
     ),

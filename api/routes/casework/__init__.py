@@ -1,0 +1,5 @@
+"""What hubs do with suggestions: cases, consent to name somebody, and introductions."""
+
+from api.routes.casework import cases
+
+ROUTERS = (cases.router,)

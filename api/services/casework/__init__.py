@@ -1,0 +1,1 @@
+"""What hubs do with suggestions: cases, judgements, consent and introductions."""

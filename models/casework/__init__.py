@@ -1,0 +1,1 @@
+"""What hubs do with suggestions: cases, consent to name somebody, and introductions."""

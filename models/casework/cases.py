@@ -1,0 +1,490 @@
+"""Cases: the partnerships that a hub works on, each with an owner, a next action and a history."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, insert, or_, select, update
+
+from matchmaker.domain import Kind, PartnershipState
+from matchmaker.errors import InvalidRequest
+from models.access.asker import Role, Scope
+from models.access.door import Door, Record
+from models.access.listing import Listing, conditions
+from models.access.nouns import COORDINATORS, NOUN
+from models.access.sight import Sight
+from models.audit import Trail
+from models.casework.steps import OPEN_STAGES, WHY, faults_of
+from models.errors import NotAllowed, RowHasChanged, UnfitRow
+from models.folding import Bytewise
+from models.moments import in_utc
+from models.store import Store
+from models.tables import (
+    CaseNoteRow,
+    CaseRow,
+    CaseStepRow,
+    OrganisationRow,
+    PartnershipPartnerRow,
+    PartnershipRow,
+    UserHubRow,
+    UserRow,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from models.access.asker import Asker
+
+AT_ONE_TABLE = (Kind.PUBLIC, Kind.PRIVATE, Kind.SOCIAL_ECONOMY)
+"""Sides that make a case whole: an authority, a firm and a social enterprise."""
+NEVER = date.max
+"""Stands for no due date where cases are put in order."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who minds a case."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A partner who may be named to the asker."""
+
+    id: str
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage that a case came into.
+
+    Parameters
+    ----------
+    by
+        As the audit trail names who did it.
+    who
+        The person's name, where it was a person of this server.
+    """
+
+    at: datetime
+    by: str
+    who: str
+    state: str
+    reason: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that somebody wrote down."""
+
+    id: int
+    at: datetime
+    by: str
+    who: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """A partnership with what a hub still has to do for it."""
+
+    record: Record
+    partners: tuple[Partner, ...]
+    owner: Person | None = None
+    next_action: str | None = None
+    due: date | None = None
+    steps: tuple[Step, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The last part of its address: that of the partnership."""
+        return self.record.address
+
+    @property
+    def hubs(self) -> frozenset[str]:
+        """The hubs that look after it."""
+        return self.record.hubs
+
+    @property
+    def state(self) -> PartnershipState:
+        """Its stage."""
+        return PartnershipState(self.record.values["state"])
+
+    @property
+    def missing(self) -> tuple[Kind, ...]:
+        """Sides that are not at the table yet, while the case is open."""
+        there = {partner.kind for partner in self.partners}
+        open_ = self.state in OPEN_STAGES
+        return tuple(kind for kind in AT_ONE_TABLE if open_ and kind not in there)
+
+    @property
+    def since(self) -> datetime | None:
+        """When it came into its stage."""
+        return self.steps[-1].at if self.steps else None
+
+    @property
+    def tag(self) -> str:
+        """A word that differs whenever somebody changes the case; notes change nothing."""
+        told = [self.record.tag, self.owner and self.owner.id, self.next_action, str(self.due)]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+
+    def is_late(self, today: date) -> bool:
+        """Whether its next action should have been done before today."""
+        return self.due is not None and self.due < today and self.state in OPEN_STAGES
+
+
+@dataclass(frozen=True)
+class CaseList:
+    """Which cases are asked for.
+
+    Parameters
+    ----------
+    states
+        Only in these stages; empty for all.
+    owner
+        Id of the person who minds it.
+    due_before
+        With a next action before this day.
+    open_only
+        Only those that are neither ended nor failed.
+    partner
+        Id of an organisation that is a partner.
+    after
+        Cursor of the page before.
+    """
+
+    states: tuple[str, ...] = ()
+    owner: str = ""
+    due_before: date | None = None
+    open_only: bool = False
+    hub: str = ""
+    words: str = ""
+    partner: str = ""
+    after: str = ""
+    limit: int | None = 50
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Some cases of a list, the most urgent first."""
+
+    cases: Sequence[Case]
+    total: int
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step that somebody wants to take.
+
+    Parameters
+    ----------
+    reason
+        One of `matchmaker.domain.ReasonCode`; needed to end a case or to let it fail.
+    note
+        In somebody's own words; needed to go back.
+    """
+
+    state: PartnershipState
+    reason: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """A case to be opened."""
+
+    partnership: Mapping[str, Any]
+    case: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Cases:
+    """The cases of one asker's hubs.
+
+    Parameters
+    ----------
+    session
+        From ``database.reading()`` or, for changes, ``database.writing()``.
+    request
+        Id of the request, for the audit trail.
+    """
+
+    def __init__(self, session: Session, asker: Asker, request: str | None = None) -> None:
+        self.asker = asker
+        self._session = session
+        self._door = Door(session, asker, request)
+        self._sight = Sight(asker)
+        self._trail = Trail(session, asker.who, request)
+
+    def page(self, wanted: CaseList) -> CasePage:
+        """Return the cases that are asked for: by due date, then by id.
+
+        Raises
+        ------
+        InvalidRequest
+            A cursor that is none of ours.
+        """
+        self._let_in(Scope.READ)
+        p, c = PartnershipRow, CaseRow
+        due, id_ = func.coalesce(c.due, NEVER), Bytewise(p.id)
+        where = [self._sight.partnerships(), *self._conditions(wanted)]
+        base = select(p.id, due).outerjoin(c, c.partnership == p.id).where(*where)
+        total = self._session.scalar(select(func.count()).select_from(base.subquery())) or 0
+        query = base.order_by(due, id_)
+        if wanted.after:
+            day, last = _cursor(wanted.after)
+            query = query.where(or_(due > day, and_(due == day, id_ > last)))
+        if wanted.limit is not None:
+            query = query.limit(wanted.limit + 1)
+        rows = [(one, day) for one, day in self._session.execute(query)]
+        more = wanted.limit is not None and len(rows) > wanted.limit
+        rows = rows[: wanted.limit]
+        following = _told_cursor(rows[-1][1], rows[-1][0]) if more else None
+        return CasePage(self._cases([one for one, _ in rows]), total, following)
+
+    def get(self, address: str) -> Case:
+        """Return one case with its steps and notes.
+
+        Raises
+        ------
+        UnknownRow
+            There is none, or none of the asker's hubs.
+        """
+        self._let_in(Scope.READ)
+        record = self._door.get(NOUN["partnerships"], address)
+        return self._whole(record)
+
+    def open(self, new: NewCase) -> Case:
+        """Open a case; see `models.access.door.Door.add` for what may be refused."""
+        self._let_in(Scope.WRITE)
+        record = self._door.add(NOUN["partnerships"], new.partnership)
+        if self.asker.user and "owner" not in new.case:
+            new = NewCase(new.partnership, {**new.case, "owner": self.asker.user})
+        self._keep(record, new.case)
+        return self._whole(record)
+
+    def change(self, address: str, values: Mapping[str, Any], tag: str | None) -> Case:
+        """Change owner, next action or due date, or what the partnership itself says.
+
+        Raises
+        ------
+        UnknownRow, UnfitRow
+            As for `models.access.door.Door.change`.
+        RowHasChanged
+            Somebody else was first.
+        """
+        self._let_in(Scope.WRITE)
+        stands = self._mine(address, tag)
+        of_case = {name: value for name, value in values.items() if name in _OF_CASE}
+        of_row = {name: value for name, value in values.items() if name not in _OF_CASE}
+        record = stands.record
+        if of_row:
+            record = self._door.change(NOUN["partnerships"], address, of_row, None)
+        self._keep(record, of_case)
+        if of_case:
+            self._trail.note("changed", "cases", [record])
+        return self._whole(record)
+
+    def move(self, address: str, move: Move, tag: str | None, now: datetime) -> Case:
+        """Take a step.
+
+        Raises
+        ------
+        UnknownRow, RowHasChanged
+            As for `change`.
+        UnfitRow
+            The case is there already, or the step needs a reason or a note.
+        """
+        self._let_in(Scope.WRITE)
+        stands = self._mine(address, tag)
+        faults = faults_of(stands.state, move.state, move.reason, move.note)
+        if faults:
+            raise UnfitRow(sheet="cases", faults=faults)
+        values = _dates(stands.record.values, move, now.date())
+        record = self._door.change(NOUN["partnerships"], address, values, None)
+        s = CaseStepRow
+        last = select(func.max(s.id)).where(s.partnership == record.key[0]).scalar_subquery()
+        note = (move.note or "").strip() or None
+        self._session.execute(update(s).where(s.id == last).values(reason=move.reason, note=note))
+        if move.state in WHY:  # nothing is left to be done
+            self._keep(record, {"next_action": None, "due": None})
+        self._trail.note(move.state.value, "cases", [record])
+        return self._whole(record)
+
+    def write_down(self, address: str, text: str, now: datetime) -> Case:
+        """Add a note to a case."""
+        self._let_in(Scope.WRITE)
+        case = self._mine(address, None)
+        values = {"partnership": case.record.key[0], "at": now, "by": self.asker.who, "text": text}
+        self._session.execute(insert(CaseNoteRow).values(**values))
+        self._trail.note("noted", "cases", [case])
+        return self._whole(case.record)
+
+    def owners(self, hubs: frozenset[str]) -> Sequence[Person]:
+        """Return who may mind a case of these hubs, by name."""
+        u = UserRow
+        ours = select(UserHubRow.user).where(UserHubRow.hub.in_(sorted(hubs)))
+        query = (
+            select(u.id, u.name)
+            .where(
+                u.disabled.is_(None),
+                or_(
+                    and_(u.role == Role.COORDINATOR.value, u.id.in_(ours)),
+                    u.id == (self.asker.user or ""),
+                ),
+            )
+            .order_by(u.name, u.id)
+        )
+        return [Person(id_, name) for id_, name in self._session.execute(query)]
+
+    def _let_in(self, scope: Scope) -> None:
+        if self.asker.role not in COORDINATORS or scope not in self.asker.scopes:
+            raise NotAllowed(noun="cases")
+
+    def _mine(self, address: str, tag: str | None) -> Case:
+        Store(self._session).wait_for_turn()
+        stands = self._whole(self._door.get(NOUN["partnerships"], address))
+        if tag is not None and tag != stands.tag:
+            raise RowHasChanged(noun="cases")
+        return stands
+
+    def _conditions(self, wanted: CaseList) -> list[ColumnElement[bool]]:
+        p, c, partner = PartnershipRow, CaseRow, PartnershipPartnerRow
+        listing = Listing(words=wanted.words, hub=wanted.hub)
+        found = conditions(NOUN["partnerships"], listing, self._sight)
+        if wanted.states:
+            found.append(p.state.in_(wanted.states))
+        if wanted.open_only or wanted.due_before:
+            found.append(p.state.in_([stage.value for stage in OPEN_STAGES]))
+        if wanted.owner:
+            found.append(c.owner == wanted.owner)
+        if wanted.due_before:
+            found.append(c.due < wanted.due_before)
+        if wanted.partner:
+            of = select(partner.partnership).where(partner.organisation == wanted.partner)
+            found.append(p.id.in_(of))
+        return found
+
+    def _keep(self, record: Record, values: Mapping[str, Any]) -> None:
+        if not values:
+            return
+        self._refuse_strange_owner(record, values.get("owner"))
+        c, id_ = CaseRow, record.key[0]
+        there = self._session.scalar(select(c.partnership).where(c.partnership == id_))
+        if there is None:
+            self._session.execute(insert(c).values(partnership=id_, **values))
+        else:
+            self._session.execute(update(c).where(c.partnership == id_).values(**values))
+
+    def _refuse_strange_owner(self, record: Record, owner: str | None) -> None:
+        if owner and owner not in {person.id for person in self.owners(record.hubs)}:
+            faults = [{"column": "owner", "code": "reference_unknown", "proposals": []}]
+            raise UnfitRow(sheet="cases", faults=faults)
+
+    def _whole(self, record: Record) -> Case:
+        case = self._cases([record.key[0]])[0]
+        n = CaseNoteRow
+        query = select(n).where(n.partnership == record.key[0]).order_by(n.id)
+        rows = list(self._session.scalars(query))
+        names = self._names([row.by for row in rows])
+        notes = tuple(Note(r.id, in_utc(r.at), r.by, names.get(r.by, ""), r.text) for r in rows)
+        return Case(
+            case.record, case.partners, case.owner, case.next_action, case.due, case.steps, notes
+        )
+
+    def _cases(self, ids: Sequence[str]) -> list[Case]:
+        records = {record.key[0]: record for record in self._door.among(NOUN["partnerships"], ids)}
+        partners = self._partners(ids)
+        steps = self._steps(ids)
+        c, u = CaseRow, UserRow
+        query = select(c, u.name).outerjoin(u, u.id == c.owner).where(c.partnership.in_(ids))
+        kept = {row.partnership: (row, name) for row, name in self._session.execute(query)}
+        found = []
+        for id_ in ids:
+            row, name = kept.get(id_, (None, None))
+            found.append(
+                Case(
+                    records[id_],
+                    tuple(partners.get(id_, ())),
+                    Person(row.owner, name) if row and row.owner and name else None,
+                    row.next_action if row else None,
+                    row.due if row else None,
+                    tuple(steps.get(id_, ())),
+                )
+            )
+        return found
+
+    def _partners(self, ids: Sequence[str]) -> dict[str, list[Partner]]:
+        p, o = PartnershipPartnerRow, OrganisationRow
+        query = (
+            select(p.partnership, o.id, o.name, o.kind)
+            .join(o, o.id == p.organisation)
+            .where(p.partnership.in_(ids), self._sight.organisations())
+            .order_by(p.partnership, p.position)
+        )
+        found = defaultdict(list)
+        for id_, organisation, name, kind in self._session.execute(query):
+            found[id_].append(Partner(organisation, name, Kind(kind)))
+        return found
+
+    def _steps(self, ids: Sequence[str]) -> dict[str, list[Step]]:
+        s = CaseStepRow
+        query = select(s).where(s.partnership.in_(ids)).order_by(s.id)
+        rows = list(self._session.scalars(query))
+        names = self._names([row.by for row in rows])
+        found = defaultdict(list)
+        for r in rows:
+            step = Step(in_utc(r.at), r.by, names.get(r.by, ""), r.state, r.reason, r.note)
+            found[r.partnership].append(step)
+        return found
+
+    def _names(self, by: Sequence[str]) -> dict[str, str]:
+        """Return the names of those people among who did something."""
+        ids = {one.removeprefix("user:") for one in by if one.startswith("user:")}
+        query = select(UserRow.id, UserRow.name).where(UserRow.id.in_(sorted(ids)))
+        return {f"user:{id_}": name for id_, name in self._session.execute(query)}
+
+
+_OF_CASE = frozenset({"owner", "next_action", "due"})
+
+
+def _dates(stands: Mapping[str, Any], move: Move, today: date) -> dict[str, Any]:
+    """Return the values of a partnership after a step: it starts, ends, or goes on after all."""
+    values: dict[str, Any] = {"state": move.state.value}
+    if move.state in {PartnershipState.PILOT, PartnershipState.RUNNING} and not stands["started"]:
+        values["started"] = today
+    if move.state in WHY:
+        values |= {"ended": stands["ended"] or today, "reason": move.reason}
+    elif stands["ended"] or stands["reason"]:
+        values |= {"ended": None, "reason": None}
+    return values
+
+
+def _told_cursor(day: date, id_: str) -> str:
+    told = json.dumps([day.isoformat(), id_])
+    return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+
+
+def _cursor(word: str) -> tuple[date, str]:
+    try:
+        padded = word + "=" * (-len(word) % 4)
+        day, id_ = json.loads(base64.urlsafe_b64decode(padded))
+        if "\0" in str(id_):
+            raise ValueError("no id")
+        return date.fromisoformat(day), str(id_)
+    except (ValueError, TypeError) as error:
+        raise InvalidRequest(field="after", value="", expected="`next` of a list") from error
