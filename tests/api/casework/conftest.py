@@ -10,8 +10,8 @@ from tests.api.federation.conftest import door, everybody, hubs  # noqa: F401 (f
 class Client:
     """Somebody at the door: the path after ``/api/v1``, and the answer."""
 
-    def __init__(self, door, headers):
-        self._door = door
+    def __init__(self, server, headers):
+        self._door = server
         self._headers = headers
 
     def __getattr__(self, method):
