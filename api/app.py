@@ -14,9 +14,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
-from api.pages import find, how, organisations, preview
+from api.pages import account, find, how, organisations, preview, signing_in
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
+from api.pages.signing_in import to_sign_in
 from api.routes import (
     accounts,
     audit,
@@ -37,6 +38,7 @@ from api.routes.headers import SafeHeaders, guard, standing_headers
 from api.routes.limits import BoundedBody, Meter
 from api.routes.standards.open_to_all import OpenToAll
 from api.routes.tracing import Traced
+from api.services.accounts import NotSignedIn
 from api.services.network import Network
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
@@ -91,7 +93,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.mount("/static", LongLived(directory=STATIC), name="static")
     _add_entrances(app)
-    for family in (how, organisations, preview, find):
+    for family in (signing_in, account, how, organisations, preview, find):
         app.include_router(family.router)
     for error in (RequestValidationError, HTTPException, MatchmakerError, OSError, Exception):
         app.add_exception_handler(error, _refuse)
@@ -162,8 +164,11 @@ def _refuse(request: Request, error: Exception) -> Response:
     if problem.ours:
         log.error("%s %s", problem.facts.get("number"), problem.facts.get("what"), exc_info=error)
     first = request.url.path.split("/", 2)[1]
+    answer: Response
     if first in FOR_PROGRAMS:
         answer = problems.as_json(request, status, problem, faults, words_of(request))
+    elif problem.code == NotSignedIn.code:
+        answer = to_sign_in(request)
     else:
         answer = as_page(request, status, problem)
     # A mistake of ours is answered outside the layers.

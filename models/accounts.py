@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from models.access.asker import Asker, Role, Scope
 from models.errors import EmailTaken, UnknownRow
@@ -24,6 +24,10 @@ from models.tables import (
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+
+SESSION_MARK = 16
+"""Characters of a kept token by which a session is named."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,22 @@ class ApiKey:
     def hubs(self) -> frozenset[str]:
         """The hub that it is bound to."""
         return frozenset({self.hub})
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """Somewhere somebody is signed in.
+
+    Parameters
+    ----------
+    id
+        The beginning of what is kept of its token: enough to name it, of no use to get in.
+    """
+
+    id: str
+    user: str
+    created: datetime
+    expires: datetime
 
 
 class Accounts:
@@ -165,6 +185,32 @@ class Accounts:
         self._session.execute(delete(SessionRow).where(SessionRow.user == user))
         self._session.execute(delete(SignInLinkRow).where(SignInLinkRow.user == user))
 
+    def sessions(self, user: str, now: datetime) -> Sequence[OpenSession]:
+        """Return where somebody is signed in, newest first."""
+        query = (
+            select(SessionRow)
+            .where(SessionRow.user == user, SessionRow.expires > now)
+            .order_by(SessionRow.created.desc(), SessionRow.id)
+        )
+        return [
+            OpenSession(row.id[:SESSION_MARK], row.user, in_utc(row.created), in_utc(row.expires))
+            for row in self._session.scalars(query)
+        ]
+
+    def end_session(self, user: str, id_: str) -> bool:
+        """Sign somebody out of one of their sessions; tell whether there was such a one."""
+        theirs = SessionRow.user == user
+        ended = self._session.execute(
+            delete(SessionRow).where(theirs, func.substr(SessionRow.id, 1, SESSION_MARK) == id_)
+        )
+        return bool(ended.rowcount)  # type: ignore[attr-defined]
+
+    def end_other_sessions(self, user: str, hashed: str) -> None:
+        """Sign somebody out everywhere but here."""
+        self._session.execute(
+            delete(SessionRow).where(SessionRow.user == user, SessionRow.id != hashed)
+        )
+
     def of_session(self, hashed: str, now: datetime) -> User | None:
         """Return who is signed in with this session."""
         row = self._session.get(SessionRow, hashed)
@@ -182,13 +228,21 @@ class Accounts:
 
     def use_link(self, hashed: str, now: datetime) -> User | None:
         """Return whose link this is; it works only this once."""
-        row = self._session.get(SignInLinkRow, hashed)
-        if row is None:
+        # One statement: of two who open it at the same moment, one finds it.
+        used = self._session.execute(
+            delete(SignInLinkRow)
+            .where(SignInLinkRow.id == hashed)
+            .returning(SignInLinkRow.user, SignInLinkRow.expires)
+        ).one_or_none()
+        if used is None:
             return None
-        user = self.get(row.user)
-        self._session.delete(row)
-        self._session.flush()
-        return None if in_utc(row.expires) <= now or user.disabled else user
+        user = self.get(used.user)
+        return None if in_utc(used.expires) <= now or user.disabled else user
+
+    def links(self, user: str, now: datetime) -> int:
+        """Return how many links that somebody was mailed still work."""
+        query = select(func.count()).where(SignInLinkRow.user == user, SignInLinkRow.expires > now)
+        return self._session.execute(query).scalar_one()
 
     def keep_key(self, key: ApiKey, hashed: str) -> None:
         """Keep a program's key."""

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.routes.doors import network_of, words_of
+from api.routes.gate import AskerHere
 from api.routes.standards.sending import addresses_of
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
@@ -67,13 +68,14 @@ class Page:
     words
         The words of the page's language.
     network
-        The network, to know whether it is the fictional one.
+        The network, as the visitor may see it.
     """
 
     def __init__(self, request: Request, words: Wording, network: Network) -> None:
         self.request = request
         self.words = words
         self.network = network
+        self.asker = network.asker
         self.addresses = addresses_of(request)
         # As it was sent: an id with a slash in it stays one part of the address.
         sent = request.scope.get("raw_path") or quote(request.url.path).encode()
@@ -102,6 +104,7 @@ class Page:
                 address=self.addresses.to,
                 canonical=self._canonical() if status == HTTPStatus.OK else "",
                 fictional=self._fictional(),
+                asker=self.asker,
                 **{"here": "", **facts},
             )
         )
@@ -118,11 +121,15 @@ class Page:
             return False
 
 
-def page_of(request: Request) -> Page:
-    """Return the page to be made; an address in no language of ours does not exist."""
+def page_of(request: Request, asker: AskerHere) -> Page:
+    """Return the page to be made, for who is signed in or for a stranger.
+
+    A page that is not for everybody asks for one of `api.routes.gate` besides, such as ``Staff``;
+    strangers are then sent to sign in first, and come back.
+    """
     if request.path_params.get("language") not in LANGUAGES:
         raise HTTPException(404)
-    return Page(request, words_of(request), network_of(request))
+    return Page(request, words_of(request), network_of(request).as_seen_by(asker))
 
 
 PageHere: TypeAlias = Annotated[Page, Depends(page_of)]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from api.routes.doors import NetworkHere, SettingsHere
+from api.routes.doors import NetworkHere, SettingsHere, language_of
 from api.routes.gate import (
     Everybody,
+    Person,
     RequestId,
     SignedIn,
     Staff,
@@ -20,9 +21,13 @@ from api.routes.limits import Within
 from api.routes.problems import refusals
 from api.routes.records import Address
 from api.routes.shapes import Line
+from api.routes.way_back import base_in_mails
 from api.services.accounts import SESSION_LASTS, SignIn
 from api.services.accounts import SignedIn as Entered
+from api.services.mail import mailer_of
+from api.services.own_account import OwnAccount
 from api.services.people import People
+from api.services.sign_in_link import Links
 from api.settings import Settings
 from models.access.asker import Role, Scope
 from models.accounts import ApiKey, User
@@ -72,6 +77,21 @@ class AskerOut(BaseModel):
     user: str | None
     hubs: list[str]
     organisation: str | None
+
+
+class SessionOut(BaseModel):
+    """Somewhere you are signed in."""
+
+    id: str
+    created: datetime
+    expires: datetime
+    this_one: bool = Field(description="You ask with this one.")
+
+
+class SessionsOut(BaseModel):
+    """Everywhere you are signed in."""
+
+    items: list[SessionOut]
 
 
 class UserOut(BaseModel):
@@ -207,11 +227,62 @@ def sign_out(
     http: Request, network: NetworkHere, settings: SettingsHere, _asker: Everybody
 ) -> Response:
     """Sign out."""
-    name = cookie_of(settings)
-    SignIn(network.database).out(http.cookies.get(name, ""))
+    SignIn(network.database).out(http.cookies.get(cookie_of(settings), ""))
     answer = Response(status_code=204)
-    answer.delete_cookie(name, secure=name.startswith("__Host"), httponly=True, samesite="lax")
+    forget(answer, settings)
     return answer
+
+
+@router.post(
+    "/session/links",
+    tags=["accounts"],
+    status_code=202,
+    dependencies=[Depends(Within("sign_in_limit"))],
+    responses=refusals("too_many_requests", *GATE),
+)
+def mail_link(
+    body: LinkIn,
+    network: NetworkHere,
+    settings: SettingsHere,
+    http: Request,
+    later: BackgroundTasks,
+    _asker: Everybody,
+) -> Response:
+    """Have a link to sign in with mailed. The answer is the same when nobody has this address."""
+    links = Links(network.database, mailer_of(settings), base_in_mails(http), settings.mail_sender)
+    later.add_task(links.mail, body.email, language_of(http))
+    return Response(status_code=202, background=later)
+
+
+@router.get("/sessions", tags=["accounts"], responses=refusals(*GATE))
+def sessions(
+    http: Request, network: NetworkHere, settings: SettingsHere, asker: Person
+) -> SessionsOut:
+    """List where you are signed in, newest first."""
+    token = http.cookies.get(cookie_of(settings), "")
+    mine = OwnAccount(network.database, str(asker.user), token)
+    return SessionsOut(
+        items=[
+            SessionOut(
+                id=one.id, created=one.created, expires=one.expires, this_one=one.id == mine.here
+            )
+            for one in mine.sessions()
+        ]
+    )
+
+
+@router.delete(
+    "/sessions/{address}",
+    tags=["accounts"],
+    status_code=204,
+    responses=refusals("unknown_row", *GATE),
+)
+def end_session(
+    address: Address, network: NetworkHere, asker: Person, request: RequestId
+) -> Response:
+    """Sign out somewhere else."""
+    OwnAccount(network.database, str(asker.user), request=request).end(address)
+    return Response(status_code=204)
 
 
 @router.get("/users", tags=["users"], responses=refusals(*GATE))
@@ -322,6 +393,12 @@ def welcome(entered: Entered, response: Response, settings: Settings) -> AskerOu
     return AskerOut(
         role=user.role, user=user.id, hubs=sorted(user.hubs), organisation=user.organisation
     )
+
+
+def forget(response: Response, settings: Settings) -> None:
+    """Take the cookie of a session out of the browser."""
+    name = cookie_of(settings)
+    response.delete_cookie(name, secure=name.startswith("__Host"), httponly=True, samesite="lax")
 
 
 def _user(user: User) -> UserOut:

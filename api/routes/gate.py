@@ -62,18 +62,32 @@ def _recognised(request: Request) -> Asker:
     token = request.cookies.get(cookie_of(settings_of(request)), "")
     if not token:
         return ANONYMOUS
-    if request.method not in SAFE_METHODS and not _from_own_page(request):
-        raise FromAnotherSite
+    from_own_page(request)
     return asker_with_session(database, token)
 
 
-def _from_own_page(request: Request) -> bool:
-    """Whether a browser says that a page of ours sends this; other programs say nothing."""
+def from_own_page(request: Request) -> None:
+    """Let a change pass only when no browser says that another site's page sends it.
+
+    Programs that are no browsers say nothing, and hold no cookies that they do not mean to send.
+    Forms that sign somebody in ask for this too: else another site could sign a visitor in as
+    somebody else, and read what they do then.
+
+    Raises
+    ------
+    FromAnotherSite
+        Another site's page sends it.
+    """
+    if request.method in SAFE_METHODS:
+        return
     site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site in OWN_SITES
     origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    if site is not None:
+        own = site in OWN_SITES
+    else:
+        own = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    if not own:
+        raise FromAnotherSite
 
 
 AskerHere: TypeAlias = Annotated[Asker, Depends(asker_of)]
@@ -115,12 +129,16 @@ class May:
 EVERYBODY = May(*Role)
 SIGNED_IN = May(*(set(Role) - {Role.ANONYMOUS}))
 COORDINATORS = May(Role.COORDINATOR, Role.ADMINISTRATOR)
+PERSONS = May(*(set(Role) - {Role.ANONYMOUS}), programs=False)
 STAFF = May(Role.COORDINATOR, Role.ADMINISTRATOR, programs=False)
+ADMINISTRATORS_THEMSELVES = May(Role.ADMINISTRATOR, programs=False)
 COORDINATORS_WRITE = May(Role.COORDINATOR, Role.ADMINISTRATOR, scope=Scope.WRITE)
 ADMINISTRATORS = May(Role.ADMINISTRATOR)
 
 Everybody: TypeAlias = Annotated[Asker, Depends(EVERYBODY)]
 SignedIn: TypeAlias = Annotated[Asker, Depends(SIGNED_IN)]
+Person: TypeAlias = Annotated[Asker, Depends(PERSONS)]
+"""Anybody who is signed in, in person."""
 Coordinator: TypeAlias = Annotated[Asker, Depends(COORDINATORS)]
 Staff: TypeAlias = Annotated[Asker, Depends(STAFF)]
 """A coordinator or administrator in person."""

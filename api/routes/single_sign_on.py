@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Annotated, TypeAlias
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse
@@ -15,6 +16,7 @@ from api.routes.gate import Everybody, RequestId, cookie_of
 from api.routes.limits import Within
 from api.routes.problems import refusals
 from api.routes.values import PRINTABLE
+from api.routes.way_back import inside
 from api.services.accounts import SignIn
 from api.services.single_sign_on import Pending, SingleSignOn
 from api.settings import Settings
@@ -32,14 +34,19 @@ Word: TypeAlias = Annotated[
 
 
 @router.get("", status_code=303, response_class=RedirectResponse, responses=refusals(*REFUSED))
-def begin(request: Request, settings: SettingsHere, _asker: Everybody) -> RedirectResponse:
+def begin(
+    request: Request,
+    settings: SettingsHere,
+    _asker: Everybody,
+    next: Word = "",  # noqa: A002 - the name in the address
+) -> RedirectResponse:
     """Go to the server of one's office, to say who one is."""
     pending = Pending.begun()
     address = SingleSignOn(settings, _back(request, settings)).address(pending)
     answer = RedirectResponse(address, HTTPStatus.SEE_OTHER)
     answer.set_cookie(
         _begun(settings),
-        str(pending),
+        f"{pending} {quote(inside(next), safe='')}",
         max_age=BEGUN_LASTS_SECONDS,
         secure=settings.public_url.startswith("https"),
         httponly=True,
@@ -59,10 +66,12 @@ def come_back(
     code: Word = "",
 ) -> RedirectResponse:
     """Come back from the server of one's office, and be signed in here."""
-    pending = Pending.of(request.cookies.get(_begun(settings), ""))
+    begun, _, onward = request.cookies.get(_begun(settings), "").strip('"').partition(" ")
+    pending = Pending.of(begun)
     email = SingleSignOn(settings, _back(request, settings)).arrive(pending, state, code)
     entered = SignIn(network.database, number).known_by_office(email)
-    answer = RedirectResponse(f"/{language_of(request)}/", HTTPStatus.SEE_OTHER)
+    onward = inside(unquote(onward)) or f"/{language_of(request)}/"
+    answer = RedirectResponse(onward, HTTPStatus.SEE_OTHER)
     answer.delete_cookie(_begun(settings), httponly=True, samesite="lax")
     welcome(entered, answer, settings)
     return answer

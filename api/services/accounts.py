@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SESSION_LASTS = timedelta(days=14)
 LINK_LASTS = timedelta(minutes=30)
+MOST_LINKS = 3
+"""Links of one person that work at the same time."""
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 KEY_MARK = "mm"
@@ -111,16 +113,20 @@ class SignIn:
             raise NotSignedIn
         return self._open(user)
 
-    def new_link(self, email: str) -> tuple[User, str] | None:
-        """Return who gets a link, and its token; ``None`` when nobody has this address."""
+    def new_link(self, email: str, lasts: timedelta = LINK_LASTS) -> tuple[User, str] | None:
+        """Return who gets a link, and its token.
+
+        ``None`` when nobody has this address, or when `MOST_LINKS` that they got still work:
+        nobody can fill somebody else's mailbox.
+        """
         now = datetime.now(UTC)
         with self._database.writing() as session:
             accounts = Accounts(session)
             user = accounts.by_email(email)
-            if user is None or user.disabled:
+            if user is None or user.disabled or accounts.links(user.id, now) >= MOST_LINKS:
                 return None
             token = secrets.token_urlsafe(32)
-            accounts.keep_link(hashed(token), user.id, now, now + LINK_LASTS)
+            accounts.keep_link(hashed(token), user.id, now, now + lasts)
         return user, token
 
     def out(self, token: str) -> None:

@@ -9,6 +9,7 @@ from pkgutil import walk_packages
 import pytest
 
 import api
+from api.pages.account import DONE
 from api.routes.problems import STATUS
 from api.services.doctor import CHECKS
 from api.services.problems import _TROUBLES
@@ -16,19 +17,27 @@ from api.services.standards.catalogue import DATASETS, _ending
 from api.services.standards.reconcile.codes import LISTS
 from api.services.standards.reconcile.members import Members
 from api.settings import Settings
-from api.wording import wording
+from api.wording import CATALOGUE, wording
 from matchmaker import domain
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
 from matchmaker.signals import FAMILIES, SIGNALS
+from models.access.asker import Role
 from models.exchange.format import SHEETS
 
 HOME = Path(__file__).parents[2]
-ROOMS = ("casework", "cli", "doctor", "errors", "nouns", "pages", "settings", "standards")
+OWN_TESTS = {"reasons", "issues"}
+ROOMS = sorted({path.stem for path in (CATALOGUE / "nl").glob("*.po")} - OWN_TESTS)
 """Catalogues whose keys are looked for here; reasons and issues have their own contract tests."""
 KEY = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.[a-z_0-9]+)+")
 
 MADE_OF_PARTS = {
+    "account.done": sorted(DONE),
+    "account.in": list(LANGUAGES),
+    "account.role": [role for role in Role if role is not Role.ANONYMOUS],
+    **{
+        f"account.{mail}": ["subject", "hello", "text", "ignore"] for mail in ("mail", "invitation")
+    },
     "nouns.kind": list(domain.Kind),
     "nouns.blind": list(domain.Kind),
     "nouns.direction": list(domain.Direction),

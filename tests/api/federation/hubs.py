@@ -10,7 +10,7 @@ from api.services.accounts import hashed, new_key, secret_of
 from matchmaker.domain import Visibility
 from models.access.addresses import address_of
 from models.access.asker import Role, Scope
-from models.accounts import Accounts, User
+from models.accounts import SESSION_MARK, Accounts, User
 from models.exchange.format import Rows
 from models.store import Store
 
@@ -140,10 +140,12 @@ def visitors(database: Database) -> list[Visitor]:
     there = [Visitor("anonymous", {})]
     with database.writing() as session:
         accounts = Accounts(session)
-        accounts.add(User("r@b.be", "R", Role.READER, hubs=frozenset({"hub-b"})), now)
+        there_too = accounts.add(User("r@b.be", "R", Role.READER, hubs=frozenset({"hub-b"})), now)
+        until = now + timedelta(days=1)
+        accounts.open_session(hashed("token-of-b"), there_too.id, now, until)
         for name, user in people.items():
             added = accounts.add(user, now)
-            accounts.open_session(hashed(f"token-{name}"), added.id, now, now + timedelta(days=1))
+            accounts.open_session(hashed(f"token-{name}"), added.id, now, until)
             there.append(Visitor(name, {"Cookie": f"session=token-{name}"}))
         for name, scopes in {"key": frozenset(Scope), "reading key": {Scope.READ}}.items():
             key, text = new_key(name, "hub-a", frozenset(scopes), "console", 1)
@@ -172,6 +174,7 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         "judgements": address_of([f"{hub}-hub", f"{hub}-public", "user:a"]),
         "users": next(user.id for user in users if user.role is Role.READER),
         "keys": keys[0].id,
+        "sessions": hashed({"a": "token-reader", "b": "token-of-b"}[hub])[:SESSION_MARK],
         "reconcile": "organisations",
         "suggest": "entity",
     }

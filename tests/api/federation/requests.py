@@ -44,6 +44,7 @@ def _of(value: Any, hub: str) -> Any:
 SAMPLES: dict[str, Sample] = {
     "POST /api/v1/session": Sample(body={"email": "n@n.be", "password": "niemand"}),
     "POST /api/v1/session/link": Sample(body={"token": "none"}),
+    "POST /api/v1/session/links": Sample(body={"email": "n@n.be"}),
     "POST /api/v1/users": Sample(
         body={"email": "new@x.be", "name": "N", "role": "reader", "hubs": ["hub-HUB"]}
     ),
