@@ -131,7 +131,7 @@ class Bridges:
 
     def read(self, window: Window) -> Figure:
         """Count bridges; the rows are their partnerships."""
-        edges: list[tuple[str, str]] = list(nx.bridges(window.graph))
+        edges = [(str(one), str(other)) for one, other in nx.bridges(window.graph)]
         held = (p for one, other in edges for p in window.graph[one][other]["partnerships"])
         return counted(Rows.of("partnerships", held), value=float(len(edges)))
 
