@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
@@ -131,7 +131,8 @@ class Bridges:
 
     def read(self, window: Window) -> Figure:
         """Count bridges; the rows are their partnerships."""
-        edges = [(str(one), str(other)) for one, other in nx.bridges(window.graph)]
+        found: Iterable[Any] = nx.bridges(window.graph)
+        edges = list(found)
         held = (p for one, other in edges for p in window.graph[one][other]["partnerships"])
         return counted(Rows.of("partnerships", held), value=float(len(edges)))
 
