@@ -9,7 +9,7 @@ from pkgutil import walk_packages
 import pytest
 
 import api
-from api.pages.account import DONE
+from api.pages.navigation import FOOT, MENU
 from api.routes.problems import STATUS
 from api.services.doctor import CHECKS
 from api.services.problems import _TROUBLES
@@ -26,10 +26,11 @@ from models.access.asker import Role
 from models.exchange.format import SHEETS
 
 HOME = Path(__file__).parents[2]
-OWN_TESTS = {"reasons", "issues"}
-ROOMS = sorted({path.stem for path in (CATALOGUE / "nl").glob("*.po")} - OWN_TESTS)
-"""Catalogues whose keys are looked for here; reasons and issues have their own contract tests."""
-KEY = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.[a-z_0-9]+)+")
+ELSEWHERE = {"issues", "reasons"}
+"""Catalogues with contract tests of their own."""
+ROOMS = sorted(path.stem for path in (CATALOGUE / "nl").glob("*.po") if path.stem not in ELSEWHERE)
+"""Catalogues whose keys are looked for here."""
+KEY = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.(?!html$|html[\"'])[a-z_0-9]+)+")
 
 MADE_OF_PARTS = {
     "account.done": sorted(DONE),
@@ -49,6 +50,7 @@ MADE_OF_PARTS = {
     "nouns.certainty": ["strong", "good", "possible"],
     "nouns.weight": ["heavy", "some", "light", "none", "start"],
     "nouns": ["for", "mind", "unknown"],
+    "navigation": [entry.name for entry in (*MENU, *FOOT)],
     "pages": [
         *(f"family_{family}" for family in FAMILIES),
         *(f"how_step_{step}" for step in ("one", "two", "three", "four")),
@@ -104,7 +106,7 @@ def _written_in_python() -> set[str]:
 
 
 def _written_in_templates() -> set[str]:
-    templates = (HOME / "api" / "pages" / "templates").glob("*.html")
+    templates = (HOME / "api" / "pages" / "templates").rglob("*.html")
     quoted = re.compile(rf"[\"']({KEY.pattern})[\"'](?! *~)")
     return {key for path in templates for key in quoted.findall(path.read_text(encoding="utf-8"))}
 

@@ -58,6 +58,8 @@ def test_a_coordinator_finds_suggestions_for_an_organisation(page, address):
     page.goto(address)
     assert page.url == f"{address}/nl/"
     assert_in_order(page)
+    if page.viewport_size == PHONE:
+        page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Organisaties", exact=True).first.click()
     page.get_by_label("Soort").select_option("private")
     page.get_by_role("button", name="Zoek").click()

@@ -1,0 +1,39 @@
+"""Every page of the site, for the walk that looks whether it is in order: one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.access.asker import Role
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page.
+
+    Parameters
+    ----------
+    path
+        Below the language; ``{organisation}`` and ``{hub}`` stand for one of the network.
+    role
+        As whom it is opened.
+    heavy
+        It holds a map or a network, and may weigh more than the others.
+    """
+
+    path: str
+    role: Role = Role.ANONYMOUS
+    heavy: bool = False
+
+
+PAGES: tuple[Screen, ...] = (
+    Screen(""),
+    Screen("?text=karton&near=8000&radius=60"),
+    Screen("?text=zeewier&near=8000&radius=10"),
+    Screen("?text=karton&near=Bruge"),
+    Screen("organisations"),
+    Screen("organisations?q=xyzzy"),
+    Screen("organisations/{organisation}"),
+    Screen("how"),
+    Screen("nowhere"),
+)

@@ -1,0 +1,160 @@
+"""Each page of the site in each language, light and dark, on a phone and at a desk."""
+
+from __future__ import annotations
+
+import gzip
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from api.services.accounts import SignIn
+from api.services.demo import load_demo
+from api.services.people import People
+from matchmaker.domain import LANGUAGES
+from models.access.asker import CONSOLE, Role
+from models.accounts import User
+from models.database import open_database
+from models.store import Store
+from tests.journeys.pages import PAGES
+from tests.journeys.site import (
+    DESK,
+    PHONE,
+    browser,
+    installed_browser,
+    requests_elsewhere,
+    serving,
+    settings_in,
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        installed_browser() is None, reason="no Chromium on this machine: browser journeys left out"
+    ),
+]
+LAWS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+IN_ORDER = {"runOnly": {"type": "tag", "values": LAWS}}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+LIGHT_ENOUGH = 100_000
+"""Bytes of a page with all it loads, as they travel compressed."""
+
+
+class Walk:
+    """A browser with one window for each role, in front of the fictional network."""
+
+    def __init__(self, chromium, address, settings):
+        self.chromium = chromium
+        self.address = address
+        self.axe = Axe()
+        self._windows = {}
+        self._weights = {}
+        database = open_database(settings.database_url)
+        with database.reading() as session:
+            self.hub = sorted(Store(session).known_ids("hubs"))[0]
+            self.organisation = sorted(Store(session).known_ids("organisations"))[0]
+        self.tokens = {}
+        for role in set(Role) - {Role.ANONYMOUS}:
+            member = self.organisation if role is Role.ENTREPRENEUR else None
+            hubs = frozenset({self.hub})
+            user = User(f"{role}@example.be", "Noor", role, hubs=hubs, organisation=member)
+            People(database, CONSOLE).add(user, None)
+            self.tokens[role] = SignIn(database).known_by_office(user.email).token
+        database.close()
+
+    def window(self, role):
+        """Return a page as somebody of this role sees it."""
+        if role not in self._windows:
+            context = self.chromium.new_context(
+                viewport=PHONE, locale="nl-BE", reduced_motion="reduce"
+            )
+            if role is not Role.ANONYMOUS:
+                context.add_cookies(
+                    [{"name": "session", "value": self.tokens[role], "url": self.address}]
+                )
+            page = context.new_page()
+            page.elsewhere = requests_elsewhere(page, self.address)
+            page.trouble = []
+            page.on("pageerror", lambda error: page.trouble.append(str(error)))
+            page.on(
+                "console",
+                lambda said: (
+                    page.trouble.append(said.text)
+                    if said.type == "error" and "Failed to load resource" not in said.text
+                    else None
+                ),
+            )
+            self._windows[role] = page
+        return self._windows[role]
+
+    def weight(self, page, url):
+        """Return the bytes of a file as a server with compression sends them."""
+        if url not in self._weights:
+            body = page.context.request.get(url).body()
+            packed = url.partition("?")[0].endswith(".woff2")  # a font is compressed already
+            self._weights[url] = len(body if packed else gzip.compress(body))
+        return self._weights[url]
+
+    def address_of(self, screen, language):
+        """Return the whole address of a page in a language."""
+        names = {"organisation": quote(self.organisation, safe=""), "hub": quote(self.hub, safe="")}
+        return f"{self.address}/{language}/{screen.path.format(**names)}"
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory):
+    settings = settings_in(tmp_path_factory.mktemp("site"))
+    load_demo(settings, 60, seed=20261122)
+    with serving(settings) as address, browser() as chromium:
+        yield Walk(chromium, address, settings)
+
+
+def assert_accessible(walk, page, rules):
+    found = walk.axe.run(page, options=rules)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+def assert_it_does_not_scroll_sideways(page):
+    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert width <= 0, f"{page.url} scrolls sideways at {page.viewport_size}"
+
+
+@pytest.mark.parametrize("screen", PAGES, ids=lambda screen: screen.path or "home")
+def test_a_page_is_in_order(walk, screen):
+    """In every language: accessible in light and dark, whole, and nothing from elsewhere."""
+    page = walk.window(screen.role)
+    for language in LANGUAGES:
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme="light")
+        page.goto(walk.address_of(screen, language))
+        assert page.locator("html").get_attribute("lang") == f"{language}-BE"
+        assert page.locator("h1").count() == 1
+        assert_accessible(walk, page, IN_ORDER)
+        assert_it_does_not_scroll_sideways(page)
+        page.emulate_media(color_scheme="dark")
+        assert_accessible(walk, page, CONTRAST)
+        page.set_viewport_size(DESK)
+        assert_accessible(walk, page, CONTRAST)
+        assert_it_does_not_scroll_sideways(page)
+    assert page.elsewhere == []
+    assert page.trouble == []
+
+
+@pytest.mark.parametrize("screen", PAGES, ids=lambda screen: screen.path or "home")
+def test_a_page_stays_readable_in_a_narrow_window(walk, screen):
+    """At 320 px, which is 1280 px at 400 %: WCAG 2.2, 1.4.10."""
+    page = walk.window(screen.role)
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(walk.address_of(screen, "de"))
+    assert_it_does_not_scroll_sideways(page)
+
+
+@pytest.mark.parametrize(
+    "screen", [one for one in PAGES if not one.heavy], ids=lambda screen: screen.path or "home"
+)
+def test_a_page_is_light(walk, screen):
+    page = walk.window(screen.role)
+    page.goto(walk.address_of(screen, "fr"), wait_until="load")
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    weights = {url: walk.weight(page, url) for url in {page.url, *loaded}}
+    assert sum(weights.values()) < LIGHT_ENOUGH, weights
