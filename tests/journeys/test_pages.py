@@ -51,8 +51,8 @@ class Walk:
         self._weights = {}
         database = open_database(settings.database_url)
         with database.reading() as session:
-            self.hub = sorted(Store(session).known_ids("hubs"))[0]
-            self.organisation = sorted(Store(session).known_ids("organisations"))[0]
+            self.hub = min(Store(session).known_ids("hubs"))
+            self.organisation = min(Store(session).known_ids("organisations"))
         self.tokens = {}
         for role in set(Role) - {Role.ANONYMOUS}:
             member = self.organisation if role is Role.ENTREPRENEUR else None
