@@ -14,18 +14,14 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-<<<<<<< HEAD
-from api.routes.doors import network_of, words_of
-=======
 from api.pages import flash
 from api.pages.navigation import FOOT, MENU, seen_by
 from api.routes.doors import network_of, settings_of, words_of
->>>>>>> 470180a (The shell of the site: menu, states, fields, pages of a list; every page is walked in four languages)
 from api.routes.gate import AskerHere
 from api.routes.standards.sending import addresses_of
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
-from models.access.asker import ANONYMOUS, Role
+from models.access.asker import Role
 
 if TYPE_CHECKING:
     from fastapi.responses import RedirectResponse
@@ -82,22 +78,14 @@ class Page:
     words
         The words of the page's language.
     network
-<<<<<<< HEAD
         The network, as the visitor may see it.
-=======
-        The network through the reader's eyes.
->>>>>>> 470180a (The shell of the site: menu, states, fields, pages of a list; every page is walked in four languages)
     """
 
     def __init__(self, request: Request, words: Wording, network: Network) -> None:
         self.request = request
         self.words = words
         self.network = network
-<<<<<<< HEAD
-        self.asker = network.asker
-=======
         self.settings = settings_of(request)
->>>>>>> 470180a (The shell of the site: menu, states, fields, pages of a list; every page is walked in four languages)
         self.addresses = addresses_of(request)
         # As it was sent: an id with a slash in it stays one part of the address.
         sent = request.scope.get("raw_path") or quote(request.url.path).encode()
@@ -143,9 +131,6 @@ class Page:
                 address=self.addresses.to,
                 canonical=self._canonical() if status == HTTPStatus.OK else "",
                 fictional=self._fictional(),
-<<<<<<< HEAD
-                asker=self.asker,
-=======
                 menu=seen_by(self.asker, MENU),
                 foot=seen_by(self.asker, FOOT),
                 asker=self.asker,
@@ -153,7 +138,6 @@ class Page:
                 hub=hub,
                 help_mail=(hub.email if hub else "") or self.settings.publisher_email,
                 flash=said,
->>>>>>> 470180a (The shell of the site: menu, states, fields, pages of a list; every page is walked in four languages)
                 **{"here": "", **facts},
             )
         )
@@ -198,7 +182,6 @@ class Page:
 
 
 def page_of(request: Request, asker: AskerHere) -> Page:
-<<<<<<< HEAD
     """Return the page to be made, for who is signed in or for a stranger.
 
     A page that is not for everybody asks for one of `api.routes.gate` besides, such as ``Staff``;
@@ -207,17 +190,6 @@ def page_of(request: Request, asker: AskerHere) -> Page:
     if request.path_params.get("language") not in LANGUAGES:
         raise HTTPException(404)
     return Page(request, words_of(request), network_of(request).as_seen_by(asker))
-=======
-    """Return the page to be made; an address in no language of ours does not exist."""
-    if request.path_params.get("language") not in LANGUAGES:
-        raise HTTPException(404)
-    return Page(request, words_of(request), network_of(request).as_seen_by(asker))
-
-
-def page_for_strangers(request: Request) -> Page:
-    """Return a page that is made without knowing who reads it: a refusal."""
-    return Page(request, words_of(request), network_of(request).as_seen_by(ANONYMOUS))
->>>>>>> 470180a (The shell of the site: menu, states, fields, pages of a list; every page is walked in four languages)
 
 
 PageHere: TypeAlias = Annotated[Page, Depends(page_of)]

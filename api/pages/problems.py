@@ -5,16 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-<<<<<<< HEAD
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.pages.page import Page
 from api.routes.doors import network_of, words_of
 from api.routes.gate import asker_of
-=======
-from api.pages.page import page_for_strangers
-from api.routes.doors import words_of
->>>>>>> 470180a (The shell of the site: menu, states, fields, pages of a list; every page is walked in four languages)
 from api.routes.problems import headers_of
 from matchmaker.errors import MatchmakerError
 
@@ -29,11 +24,7 @@ if TYPE_CHECKING:
 def as_page(request: Request, status: HTTPStatus, problem: Problem) -> HTMLResponse:
     """Return a refusal as a page, in the reader's language."""
     words = words_of(request)
-<<<<<<< HEAD
     page = Page(request, words, _network(request))
-=======
-    page = page_for_strangers(request)
->>>>>>> 470180a (The shell of the site: menu, states, fields, pages of a list; every page is walked in four languages)
     heading, cure = {
         HTTPStatus.NOT_FOUND: ("pages.problem_missing", "pages.cure_missing"),
         HTTPStatus.SERVICE_UNAVAILABLE: ("pages.problem_wait", "pages.cure_wait"),

@@ -9,6 +9,7 @@ from pkgutil import walk_packages
 import pytest
 
 import api
+from api.pages.account import DONE
 from api.pages.navigation import FOOT, MENU
 from api.routes.problems import STATUS
 from api.services.doctor import CHECKS

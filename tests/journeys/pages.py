@@ -35,5 +35,7 @@ PAGES: tuple[Screen, ...] = (
     Screen("organisations?q=xyzzy"),
     Screen("organisations/{organisation}"),
     Screen("how"),
+    Screen("sign-in"),
+    Screen("account", Role.COORDINATOR),
     Screen("nowhere"),
 )
