@@ -22,7 +22,9 @@ from api.routes import (
     accounts,
     audit,
     casework,
+    exports,
     health,
+    jobs,
     metrics,
     persons,
     problems,
@@ -87,6 +89,8 @@ def create_app(settings: Settings) -> FastAPI:
         persons,
         searching,
         suggesting,
+        jobs,
+        exports,
     ):
         app.include_router(routes.router)
     for router in (*standards.ROUTERS, *casework.ROUTERS, *records.routers()):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import socket
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from api.app import create_app
 from api.logs import set_up
+from api.services.jobs.kinds import KINDS
+from api.services.jobs.worker import Worker
 from matchmaker.errors import MatchmakerError
 from matchmaker.suggestion import SuggestionRequest
 from matchmaker.text.quick import propose_waste_code
@@ -18,7 +20,7 @@ from models import migrations
 from models.errors import DatabaseBusy, EmptyStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from fastapi import FastAPI
 
@@ -99,7 +101,25 @@ def _serve(app: FastAPI, settings: Settings, ready: Callable[[str], None]) -> No
         listener.listen(128)
         ready(f"http://{host}:{listener.getsockname()[1]}/")
         threading.Thread(target=get_ready, args=(app.state.network,), daemon=True).start()
-        server.run(sockets=[listener])
+        with working(app.state.network):
+            server.run(sockets=[listener])
+
+
+@contextmanager
+def working(network: Network) -> Iterator[None]:
+    """Do long work beside the answers; what is not done at the end goes back into the queue."""
+    settings = network.settings
+    workers = [Worker(network, KINDS) for _ in range(settings.workers)]
+    threads = [threading.Thread(target=one.run_until_stopped, daemon=True) for one in workers]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        for worker in workers:
+            worker.stop()
+        for thread in threads:
+            thread.join(timeout=settings.stop_seconds)
 
 
 def get_ready(network: Network) -> None:

@@ -100,6 +100,12 @@ class Settings(BaseSettings):
         Bytes that a request, or a file, may have.
     audit_days
         How long the audit trail is kept.
+    workers
+        Jobs that the server does at the same time; 0 leaves them to ``matchmaker jobs run``.
+    jobs_days
+        How long is remembered what became of a job.
+    files_hours
+        How long a file that was made for somebody may be fetched.
     longest_text
         Characters that a search may have.
     longest_list
@@ -148,6 +154,9 @@ class Settings(BaseSettings):
     largest_body: int = Field(default=2 * 2**20, ge=1000)
     largest_upload: int = Field(default=25 * 2**20, ge=1000)
     audit_days: int = Field(default=730, ge=1)
+    workers: int = Field(default=1, ge=0, le=16)
+    jobs_days: int = Field(default=30, ge=1)
+    files_hours: int = Field(default=24, ge=1)
     longest_text: int = Field(default=500, ge=20)
     longest_list: int = Field(default=100, ge=1)
     metrics: Literal["off", "local", "token"] = "off"

@@ -20,6 +20,7 @@
         ├── NotAllowed           this asker may not do that at all
         ├── EmailTaken           somebody has this e-mail address already
         ├── KeyUsedBefore        an idempotency key came with another request
+        ├── TooManyJobs          somebody has too much work waiting already
         ├── BackupRefused        a backup cannot be made or put back
         └── ExportRefused        the network cannot be written in this way
 """
@@ -154,6 +155,12 @@ class KeyUsedBefore(StoreError):
     """An idempotency key came before, with another request."""
 
     code = "key_used_before"
+
+
+class TooManyJobs(StoreError):
+    """Somebody has too much work waiting already. Facts: ``limit``, ``seconds`` to wait."""
+
+    code = "too_many_jobs"
 
 
 class BackupRefused(StoreError):

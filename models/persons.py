@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
+from models.files import Files
 from models.moments import in_utc
 from models.store import Store
 from models.suppression import Suppression, marks_of
@@ -132,6 +133,7 @@ class Persons:
             names.append(f"user:{before.account['id']}")
             self._session.execute(delete(UserRow).where(UserRow.id == before.account["id"]))
         self._unname(names)
+        Files(self._session).forget_of(before.hubs)  # copies that may name them: made again soon
         store.revise()
         return before
 

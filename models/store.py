@@ -176,6 +176,14 @@ class Store:
         links = self._bulk.read(LINKS["organisations", "hubs"], ("organisation", "hub"), among)
         return frozenset(hub for _, hub in links)
 
+    def hubs_by_organisation(self) -> dict[str, tuple[str, ...]]:
+        """Return the hubs of every organisation that has any, in the order in which they stand."""
+        links = self._bulk.read(LINKS["organisations", "hubs"], ("organisation", "position", "hub"))
+        hubs: dict[str, tuple[str, ...]] = {}
+        for organisation, _, hub in sorted(links):
+            hubs[organisation] = (*hubs.get(organisation, ()), hub)
+        return hubs
+
     def hub_names(self) -> tuple[str, ...]:
         """Return the names of all hubs, in the order of the alphabet."""
         return tuple(sorted(name for (name,) in self._bulk.read(TABLES["hubs"], ("name",))))

@@ -21,6 +21,7 @@ from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.evaluate import evaluate
 from api.cli.find import find
+from api.cli.jobs import jobs
 from api.cli.privacy import privacy
 from api.cli.serve import serve
 from api.cli.settings import settings
@@ -59,6 +60,7 @@ for name, verb in VERBS:
 app.add_typer(database, name="db")
 app.add_typer(user, name="user")
 app.add_typer(privacy, name="privacy")
+app.add_typer(jobs, name="jobs")
 app.add_typer(bench, name="bench")
 
 

@@ -53,6 +53,7 @@ STATUS = {
     "tag_missing": HTTPStatus.PRECONDITION_REQUIRED,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too_many_requests": HTTPStatus.TOO_MANY_REQUESTS,
+    "too_many_jobs": HTTPStatus.TOO_MANY_REQUESTS,
     "unfit_row": HTTPStatus.UNPROCESSABLE_ENTITY,
     "unfit_value": HTTPStatus.UNPROCESSABLE_ENTITY,
     "incomplete_row": HTTPStatus.UNPROCESSABLE_ENTITY,

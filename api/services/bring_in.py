@@ -161,7 +161,7 @@ def _bring_in(
         if made_up(store.hub_names()) and not _is_made_up(checked.sheets):
             raise FictionalNetworkThere(database=database.name)
         if wish.hub:
-            _fill_hub(checked.sheets, wish.hub, store.known_ids("hubs"))
+            _fill_hub(checked.sheets, wish.hub, store)
         kept = store.upsert(checked.sheets, replace=wish.delete_others, hub=wish.hub)
         store.log_import(ImportRecord(started, datetime.now(UTC), source.name, kept, wish.hub))
     return Outcome(wish, checked, refused=False, tables=source.tables, kept=kept)
@@ -227,8 +227,9 @@ def _proposed_code(title: str, description: str) -> str | None:
     return proposal.code if proposal else None
 
 
-def _fill_hub(sheets: dict[str, Rows], hub: str, known: frozenset[str]) -> None:
-    """Make organisations without a hub members of this one."""
+def _fill_hub(sheets: dict[str, Rows], hub: str, store: Store) -> None:
+    """Make organisations that are in no hub members of this one; members elsewhere stay so."""
+    known = store.known_ids("hubs")
     brought = {row[0] for row in sheets["hubs"].rows} if "hubs" in sheets else set()
     if hub not in known | brought:
         raise UnknownHub(hub=hub, nearest=sorted(known | {str(id_) for id_ in brought})[:3])
@@ -239,8 +240,12 @@ def _fill_hub(sheets: dict[str, Rows], hub: str, known: frozenset[str]) -> None:
         rows = replace(
             rows, columns=(*rows.columns, "hubs"), rows=[(*row, None) for row in rows.rows]
         )
-    at = rows.columns.index("hubs")
-    filled = [(*row[:at], row[at] or (hub,), *row[at + 1 :]) for row in rows.rows]
+    at, id_ = rows.columns.index("hubs"), rows.columns.index("id")
+    stands = store.hubs_by_organisation()
+    filled = [
+        (*row[:at], row[at] or stands.get(str(row[id_])) or (hub,), *row[at + 1 :])
+        for row in rows.rows
+    ]
     sheets["organisations"] = replace(rows, rows=filled)
 
 

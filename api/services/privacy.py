@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from models.answered import forget_before
 from models.audit import Trail
 from models.errors import UnknownRow
+from models.files import Files
+from models.jobs import Jobs
 from models.persons import Person, Persons
 
 if TYPE_CHECKING:
@@ -67,11 +69,13 @@ class Privacy:
 
 
 def tidy(database: Database, settings: Settings) -> None:
-    """Forget what is older than the settings allow: the audit trail, and answers to repeats."""
+    """Forget what is older than the settings allow: the trail, jobs, files, answers to repeats."""
     now = datetime.now(UTC)
     with database.writing() as session:
         Trail(session, "console").forget_before(now - timedelta(days=settings.audit_days))
         forget_before(session, now - ANSWERS_KEPT)
+        Jobs(session).forget_before(now - timedelta(days=settings.jobs_days))
+        Files(session).forget_expired(now)
 
 
 def for_machines(person: Person) -> dict[str, Any]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.settings import Settings
+    from matchmaker.snapshot import Snapshot
 
 
 def take_out(
@@ -46,5 +47,10 @@ def take_out(
         with database.reading() as session:
             snapshot = Store(session).snapshot(hub)
     export(snapshot, path, format_ or (None if path.suffix else "csv"))
+    return rows_of(snapshot)
+
+
+def rows_of(snapshot: Snapshot) -> dict[str, int]:
+    """Return how many rows of each noun a network has."""
     nouns = [field.name for field in fields(snapshot) if field.name != "as_of"]
     return {noun: len(getattr(snapshot, noun)) for noun in nouns}

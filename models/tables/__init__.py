@@ -15,6 +15,7 @@ from models.tables.base import Base
 from models.tables.case import CaseNoteRow, CaseRow, CaseStepRow
 from models.tables.disclosure import DisclosureRow, DisclosureStepRow
 from models.tables.field_visibility import FieldVisibilityRow
+from models.tables.file import FileRow
 from models.tables.hub import HubRow
 from models.tables.import_log import ImportRow
 from models.tables.job import JobRow
@@ -45,6 +46,7 @@ __all__ = [
     "DisclosureRow",
     "DisclosureStepRow",
     "FieldVisibilityRow",
+    "FileRow",
     "HubRow",
     "ImportRow",
     "JobRow",

@@ -1,4 +1,4 @@
-"""Long work that the server does in the background."""
+"""Long work that is done in the background."""
 
 from __future__ import annotations
 
@@ -32,3 +32,9 @@ class JobRow(Base):
     beat: Mapped[datetime | None]
     """When its worker last gave a sign of life."""
     finished: Mapped[datetime | None]
+    worker: Mapped[str | None]
+    """The run that has it: whoever comes back after being taken for dead holds another word."""
+    tries: Mapped[int]
+    """How often it was begun."""
+    due: Mapped[datetime | None]
+    """Not to be begun before this moment."""

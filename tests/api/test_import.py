@@ -35,10 +35,17 @@ class Coordinator:
         url = database.engine.url.render_as_string(hide_password=False)
         self.settings = Settings(database_url=url)
 
-    def brings(self, *, accept_valid: bool = False, dry_run: bool = False, **files: str) -> Outcome:
+    def brings(
+        self,
+        *,
+        accept_valid: bool = False,
+        dry_run: bool = False,
+        hub: str | None = None,
+        **files: str,
+    ) -> Outcome:
         for name, content in files.items():
             (self.folder / f"{name}.csv").write_text(content, encoding="utf-8")
-        wish = Import(self.folder, accept_valid=accept_valid, dry_run=dry_run)
+        wish = Import(self.folder, hub, accept_valid=accept_valid, dry_run=dry_run)
         outcome = bring_in(self.settings, wish)
         for name in files:
             (self.folder / f"{name}.csv").unlink()
@@ -190,3 +197,26 @@ def mend(file: Path, corrections: dict[str, str]) -> None:
             for cell in (cell for row in sheet.iter_rows() for cell in row):
                 cell.value = corrections.get(cell.value, cell.value)
         workbook.save(file)
+
+
+MEMBERS = "id;naam;soort;hubs\nzuid;Zuid;privé;a|b\nnoord;Noord;privé;b\nlos;Los;privé;\n"
+HUBS = "id;naam\na;Hub A\nb;Hub B\n"
+
+
+@pytest.mark.parametrize("column", ["", ";hubs"])
+def test_a_hub_is_given_to_who_has_none_and_taken_from_nobody(
+    coordinator: Coordinator, column: str
+) -> None:
+    coordinator.brings(hubs=HUBS, organisations=MEMBERS.replace("a|b", '"a;b"'))
+    names = {"zuid": "Zuid", "noord": "Noord nv", "los": "Los", "nieuw": "Nieuw"}
+    empty = ";" if column else ""
+    lines = [f"{id_};{name};privé{empty}" for id_, name in names.items()]
+    coordinator.brings(hub="a", organisations="\n".join([f"id;naam;soort{column}", *lines]))
+    with coordinator.database.reading() as session:
+        assert Store(session).hubs_by_organisation() == {
+            "zuid": ("a", "b"),
+            "noord": ("b",),
+            "los": ("a",),
+            "nieuw": ("a",),
+        }
+    assert coordinator.organisation("noord").name == "Noord nv"

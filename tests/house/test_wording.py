@@ -13,6 +13,7 @@ from api.pages.account import DONE
 from api.pages.navigation import FOOT, MENU
 from api.routes.problems import STATUS
 from api.services.doctor import CHECKS
+from api.services.jobs.kinds import KINDS
 from api.services.problems import _TROUBLES
 from api.services.standards.catalogue import DATASETS, _ending
 from api.services.standards.reconcile.codes import LISTS
@@ -25,6 +26,7 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.signals import FAMILIES, SIGNALS
 from models.access.asker import Role
 from models.exchange.format import SHEETS
+from models.jobs import State
 
 HOME = Path(__file__).parents[2]
 ELSEWHERE = {"issues", "reasons"}
@@ -68,6 +70,8 @@ MADE_OF_PARTS = {
     "pages.question": [signal.name for signal in SIGNALS],
     "cli.bench_left_out": ["have_met", "judged", "other_kind", "unlikely"],
     "doctor": list(CHECKS),
+    "jobs.kind": ["other", *(kind.name for kind in KINDS)],
+    "jobs.state": list(State),
     "settings": list(Settings.model_fields),
     "settings.origin": ["default", "environment", "file", "command_line"],
     "errors.trouble": ["other", *_TROUBLES.values()],

@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from api.services.accounts import hashed, new_key, secret_of
 from matchmaker.domain import Visibility
 from models.access.addresses import address_of
 from models.access.asker import Role, Scope
 from models.accounts import SESSION_MARK, Accounts, User
 from models.exchange.format import Rows
+from models.files import File, Files
+from models.jobs import Jobs, NewJob
 from models.store import Store
+from models.tables import FileRow, JobRow
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from models.database import Database
 
 HUBS = ("a", "b")
@@ -147,6 +154,9 @@ def visitors(database: Database) -> list[Visitor]:
             added = accounts.add(user, now)
             accounts.open_session(hashed(f"token-{name}"), added.id, now, until)
             there.append(Visitor(name, {"Cookie": f"session=token-{name}"}))
+            if name == "coordinator":
+                _leave_work(session, "a", f"user:{added.id}")
+        _leave_work(session, "b", "user:of-b")
         for name, scopes in {"key": frozenset(Scope), "reading key": {Scope.READ}}.items():
             key, text = new_key(name, "hub-a", frozenset(scopes), "console", 1)
             accounts.keep_key(key, secret_of(text))
@@ -156,12 +166,26 @@ def visitors(database: Database) -> list[Visitor]:
     return there
 
 
+def _leave_work(session: Session, hub: str, by: str) -> None:
+    """Let somebody have a job and a file."""
+    now = datetime.now(UTC)
+    Jobs(session).add(NewJob("export", by, {"format": "json"}, f"hub-{hub}"), now)
+    content = marker(hub, "hub").encode()
+    file = File("hub.json", "application/json", content, by, f"hub-{hub}")
+    Files(session).keep(file, now, timedelta(days=1))
+
+
+def _kept_for(session: Session, table: type[JobRow | FileRow], hub: str) -> str:
+    return session.scalars(select(table.id).where(table.hub == f"hub-{hub}")).one()
+
+
 def addresses(database: Database, hub: str) -> dict[str, str]:
     """Return one address of each noun that belongs to a hub and is not public."""
     with database.reading() as session:
         accounts = Accounts(session)
         users = accounts.all(frozenset({f"hub-{hub}"}))
         keys = accounts.keys(frozenset({f"hub-{hub}"}))
+        job, file = (_kept_for(session, table, hub) for table in (JobRow, FileRow))
     return {
         "hubs": f"hub-{hub}",
         "organisations": f"{hub}-hub",
@@ -175,6 +199,8 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         "users": next(user.id for user in users if user.role is Role.READER),
         "keys": keys[0].id,
         "sessions": hashed({"a": "token-reader", "b": "token-of-b"}[hub])[:SESSION_MARK],
+        "jobs": job,
+        "files": file,
         "reconcile": "organisations",
         "suggest": "entity",
     }

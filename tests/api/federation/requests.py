@@ -60,6 +60,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/reconcile/{source}": Sample(form={"queries": '{"q": {"query": "a"}}'}),
     "GET /api/v1/reconcile/{source}/preview": Sample(query={"id": "a-public"}),
     "GET /api/v1/reconcile/{source}/suggest/{what}": Sample(query={"prefix": "a"}),
+    "POST /api/v1/exports": Sample(body={"format": "json", "hub": "hub-HUB"}),
     "POST /api/v1/hubs": Sample(body={"name": "Hub C"}),
     "PATCH /api/v1/hubs/{address}": Sample(body={"name": "Hub D"}),
     "POST /api/v1/organisations": Sample(

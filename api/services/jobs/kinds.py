@@ -1,0 +1,13 @@
+"""All kinds of jobs, in one plain list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.services.exports import Export
+
+if TYPE_CHECKING:
+    from api.services.jobs.base import Kind
+
+KINDS: tuple[Kind, ...] = (Export(),)
+"""What a worker can do."""
