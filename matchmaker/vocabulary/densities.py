@@ -1,4 +1,4 @@
-"""Loose bulk densities, to turn cubic metres of a waste into tonnes."""
+"""What a cubic metre or a piece weighs, to turn amounts of a waste into tonnes."""
 
 from __future__ import annotations
 
@@ -38,3 +38,24 @@ def bulk_densities_of(waste_code: str) -> tuple[BulkDensity, ...]:
     [100.3]
     """
     return tuple(density for density in bulk_densities() if waste_code in density.waste_codes)
+
+
+@cache
+def _piece_weights() -> dict[tuple[str, str], tuple[float, float]]:
+    """Read what one piece weighs, lowest and highest in kilograms, by unit and waste code."""
+    columns = ("unit", "waste_code", "kg_low", "kg_high", "source")
+    return {
+        (unit, code): (float(low), float(high))
+        for unit, code, low, high, _ in read_table("piece_weights.csv", columns)
+    }
+
+
+def piece_weights_of(unit: str, waste_code: str) -> tuple[float, ...]:
+    """Give the lowest and highest kilograms of one piece; nothing where none is known.
+
+    Examples
+    --------
+    >>> piece_weights_of("pallet", "15 01 03"), piece_weights_of("pallet", "15 01 01")
+    ((20.0, 25.0), ())
+    """
+    return _piece_weights().get((unit, waste_code), ())
