@@ -60,8 +60,7 @@ class Memory:
     def remember(self, shortlist: Shortlist, made: datetime | None) -> str:
         """Keep a shortlist; see `models.store.Store.remember`."""
         request = asdict(shortlist.request)
-        told = to_json([request, shortlist.snapshot, shortlist.scorer])
-        id_ = hashlib.sha256(told.encode()).hexdigest()[:32]
+        id_ = id_of(shortlist)
         if self._session.get(ShortlistRow, id_) is not None:
             return id_
         self._session.execute(
@@ -90,6 +89,21 @@ class Memory:
                 ],
             )
         return id_
+
+    def knows(self, shortlist: str) -> bool:
+        """Whether a shortlist is kept."""
+        return self._session.get(ShortlistRow, shortlist) is not None
+
+    def pair(self, shortlist: str, rank: int) -> tuple[str, str] | None:
+        """Return who was suggested to whom at this rank: the one who asked, and the partner."""
+        r = SuggestionRow
+        query = (
+            select(ShortlistRow.organisation, r.partner)
+            .join(ShortlistRow, ShortlistRow.id == r.shortlist)
+            .where(r.shortlist == shortlist, r.rank == rank)
+        )
+        found = self._session.execute(query).first()
+        return (found[0], found[1]) if found and found[0] else None
 
     def suggestions(self, shortlist: str) -> tuple[Suggestion, ...]:
         """Return the suggestions of a remembered shortlist, best first."""
@@ -130,6 +144,12 @@ class Memory:
         """Return the latest imports, newest first."""
         query = select(ImportRow).order_by(ImportRow.id.desc()).limit(limit)
         return [_record(row) for row in self._session.scalars(query)]
+
+
+def id_of(shortlist: Shortlist) -> str:
+    """Return under which id a shortlist is kept: it follows from request, snapshot and scorer."""
+    told = to_json([asdict(shortlist.request), shortlist.snapshot, shortlist.scorer])
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def _reason(told: Mapping[str, object]) -> Reason:

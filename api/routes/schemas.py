@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from matchmaker.domain import Direction, Kind, PartnershipKind
+from matchmaker.domain import Direction, Kind, PartnershipKind, Verdict
 
 FactOut = str | int | float | bool | list[str] | None
 
@@ -38,6 +39,17 @@ class ReasonOut(BaseModel):
     sentence: str
 
 
+class SaidOut(BaseModel):
+    """What somebody said of a pair, as far as you may know."""
+
+    verdict: Verdict
+    reason_code: str | None
+    note: str | None
+    at: date | None
+    mine: bool
+    href: str
+
+
 class SuggestionOut(BaseModel):
     """A partner worth talking to, and why."""
 
@@ -47,6 +59,7 @@ class SuggestionOut(BaseModel):
     probability: float | None = Field(description="Null until there are enough judgements.")
     kind: PartnershipKind | None
     reasons: list[ReasonOut]
+    judgement: SaidOut | None = None
 
 
 class AskedOut(BaseModel):
@@ -71,6 +84,33 @@ class ShortlistOut(BaseModel):
     snapshot: str = Field(description="Fingerprint of the network it was made from.")
     scorer: str = Field(description="Version of the weights.")
     suggestions: list[SuggestionOut]
+    shortlist: str | None = Field(
+        default=None, description="Id under which it is remembered; null for a stranger's list."
+    )
+
+
+class ExplainedOut(ShortlistOut):
+    """How any two organisations fit: a list of one."""
+
+    not_listed: list[Literal["judged", "have_met", "other_kind"]] = Field(
+        description="Why a list would not show the pair, besides its score."
+    )
+
+
+class HubPairOut(SuggestionOut):
+    """Two organisations worth bringing together, as the first one's list has it."""
+
+    organisation: PartnerOut
+    shortlist: str
+
+
+class HubPairsOut(BaseModel):
+    """The best next pairs of a hub, nobody in more than two of them."""
+
+    hub: str
+    snapshot: str
+    scorer: str
+    pairs: list[HubPairOut]
 
 
 class OrganisationLineOut(BaseModel):

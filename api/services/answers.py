@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.wording.reasons import sentence
 from matchmaker.domain import PartnershipKind
@@ -84,7 +84,7 @@ def kind_of(suggestion: Suggestion) -> PartnershipKind | None:
     return _KIND_OF_FAMILY[FAMILY[strongest.signal]]
 
 
-def for_machines(answer: Answer, words: Wording) -> dict[str, object]:
+def for_machines(answer: Answer, words: Wording) -> dict[str, Any]:
     """Return the answer as plain values, ready for JSON; the same answer gives the same bytes."""
     request = answer.shortlist.request
     near = request.near

@@ -47,7 +47,7 @@ class Discretion:
         self._blind = frozenset(
             one.id
             for one in snapshot.organisations
-            if not asker.sees(one.visibility, one.id, one.hubs)
+            if not asker.names(one.visibility, one.id, one.hubs)
         )
         secret_streams = [
             stream

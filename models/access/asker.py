@@ -108,8 +108,17 @@ class Asker:
         if self.role not in {Role.COORDINATOR, Role.READER}:
             return Reach.STRANGER
         if self.hubs.isdisjoint(hubs):
-            return Reach.HUBS
+            return Reach.HUB if organisation in self.disclosed else Reach.HUBS
         return Reach.OWNER if self.role is Role.COORDINATOR else Reach.HUB
+
+    def names(
+        self, visibility: Visibility | str | None, organisation: str, hubs: Collection[str]
+    ) -> bool:
+        """Tell whether an organisation may be named to this asker.
+
+        Also a hidden one may, once its name was disclosed.
+        """
+        return organisation in self.disclosed or self.sees(visibility, organisation, hubs)
 
     def sees(
         self, visibility: Visibility | str | None, organisation: str, hubs: Collection[str]

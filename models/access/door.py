@@ -12,10 +12,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from matchmaker.domain import WHY_FAILED
 from models.access.addresses import address_of, key_of
 from models.access.asker import Reach, Role, Scope
 from models.access.listing import Listing, Ordered, conditions
@@ -272,6 +274,7 @@ class Door:
                 raise UnknownRow(noun="organisations")
             if noun.name == "judgements":
                 given["by"] = self.asker.who
+                given.setdefault("at", datetime.now(UTC).date())
         return self._within_reach(noun, given, None)
 
     def _within_reach(
@@ -293,6 +296,10 @@ class Door:
                 faults.append(_unknown("hubs"))
             if noun.name == "partnerships" and given.get("hub", "") not in {"", *self.asker.hubs}:
                 faults.append(_unknown("hub"))
+        code = given.get("reason_code") if noun.name == "judgements" else None
+        if code and code not in WHY_FAILED:
+            known = list(WHY_FAILED)
+            faults.append({"column": "reason_code", "code": "choice_unknown", "proposals": known})
         if faults:
             raise UnfitRow(sheet=noun.name, faults=faults)
         return given

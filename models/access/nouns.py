@@ -13,7 +13,6 @@ from models.access.sight import Sight
 from models.exchange.format import SHEET, Sheet, Type
 from models.tables import (
     TABLES,
-    JudgementRow,
     ProcessRow,
     SiteRow,
     SkillRow,
@@ -143,9 +142,9 @@ NOUNS: tuple[Noun, ...] = (
     ),
     Noun(
         "judgements",
-        seen=lambda sight: sight.own(JudgementRow.organisation),
-        readers=COORDINATORS,
-        writers=COORDINATORS,
+        seen=Sight.judgements,
+        readers=OWNERS,
+        writers=OWNERS,
         words=("reason_code",),
         sorts=("organisation", "partner", "at"),
         replaces=True,

@@ -9,6 +9,7 @@ from sqlalchemy import and_, false, func, or_, select, true
 from matchmaker.domain import Visibility
 from models.access.asker import Reach, Role
 from models.tables import (
+    JudgementRow,
     OrganisationHubRow,
     OrganisationRow,
     PartnershipPartnerRow,
@@ -47,7 +48,10 @@ class Sight:
         """Which rows of `OrganisationRow` may be seen."""
         if self.asker.sees_everything:
             return true()
-        return self._allowed(OrganisationRow.visibility, OrganisationRow.id)
+        allowed = self._allowed(OrganisationRow.visibility, OrganisationRow.id)
+        if self.asker.disclosed:  # a hidden one too, once its name was disclosed
+            return or_(allowed, OrganisationRow.id.in_(sorted(self.asker.disclosed)))
+        return allowed
 
     def streams(self) -> ColumnElement[bool]:
         """Which rows of `StreamRow` may be seen: no more openly than their organisation."""
@@ -67,6 +71,13 @@ class Sight:
     def own(self, organisation: Column) -> ColumnElement[bool]:
         """Which rows belong to an organisation that the asker looks after."""
         return self.near(organisation, Reach.OWNER)
+
+    def judgements(self) -> ColumnElement[bool]:
+        """Which rows of `JudgementRow` may be seen: of one's hubs; a firm sees its own words."""
+        ours = self.own(JudgementRow.organisation)
+        if self.asker.organisation is not None:
+            return and_(ours, JudgementRow.by == self.asker.who)
+        return ours
 
     def partnerships(self) -> ColumnElement[bool]:
         """Which rows of `PartnershipRow` may be seen: those of one's hubs, or with oneself in."""
@@ -112,6 +123,9 @@ class Sight:
         if asker.organisation is not None:
             return organisation == asker.organisation
         near = {Role.COORDINATOR: Reach.OWNER, Role.READER: Reach.HUB}
+        ways: list[ColumnElement[bool]] = []
         if asker.hubs and near.get(asker.role, Reach.STRANGER) >= reach:
-            return organisation.in_(self.members)
-        return false()
+            ways.append(organisation.in_(self.members))
+        if asker.disclosed and asker.role in near and reach <= Reach.HUB:
+            ways.append(organisation.in_(sorted(asker.disclosed)))
+        return or_(false(), *ways)

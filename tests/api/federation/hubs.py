@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
+from sqlalchemy import insert
 
 from api.services.accounts import hashed, new_key, secret_of
 from matchmaker.domain import Visibility
@@ -18,6 +19,7 @@ from models.files import File, Files
 from models.jobs import Jobs, NewJob
 from models.store import Store
 from models.tables import FileRow, JobRow
+from models.tables import DisclosureRow, DisclosureStepRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -67,6 +69,16 @@ def fill(database: Database) -> None:
         for name in _ORDER:
             rows = sheets[name]
             store.upsert({name: Rows(tuple(rows[0]), [tuple(row.values()) for row in rows])})
+        for hub in HUBS:
+            _ask_about(session, hub)
+
+
+def _ask_about(session: Session, hub: str) -> None:
+    """Let a hub ask who its own member is: a question that concerns no other hub."""
+    asked = {"organisation": f"{hub}-hidden", "asking": f"{hub}-public", "hub": f"hub-{hub}"}
+    session.execute(insert(DisclosureRow).values(id=f"{hub}-question", state="asked", **asked))
+    step = {"disclosure": f"{hub}-question", "by": "user:a", "state": "asked"}
+    session.execute(insert(DisclosureStepRow).values(at=datetime.now(UTC), **step))
 
 
 _ORDER = (
@@ -195,6 +207,8 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         "skills": address_of([f"{hub}-hub", "offer", f"sorteren {marker(hub, 'hub')}"]),
         "partnerships": f"{hub}-case",
         "cases": f"{hub}-case",
+        "suggestions": f"{hub}-public",
+        "disclosures": f"{hub}-question",
         "judgements": address_of([f"{hub}-hub", f"{hub}-public", "user:a"]),
         "users": next(user.id for user in users if user.role is Role.READER),
         "keys": keys[0].id,
