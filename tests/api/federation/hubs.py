@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from api.services.accounts import hashed, new_key, secret_of
 from matchmaker.domain import Visibility
@@ -18,8 +17,7 @@ from models.exchange.format import Rows
 from models.files import File, Files
 from models.jobs import Jobs, NewJob
 from models.store import Store
-from models.tables import FileRow, JobRow
-from models.tables import DisclosureRow, DisclosureStepRow
+from models.tables import DisclosureRow, DisclosureStepRow, FileRow, JobRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
