@@ -15,7 +15,7 @@ from scipy import sparse
 from matchmaker.domain import Direction, Kind
 from matchmaker.errors import InvalidRequest, UnknownOrganisation
 from matchmaker.items import vectors_of
-from matchmaker.links import Comparison, Exchange
+from matchmaker.links import CLEARLY_ALIKE, Comparison, Exchange
 from matchmaker.own_words import things_in
 from matchmaker.programmes import programmes_of
 from matchmaker.ties import KIND_ROW, KINDS, incidence, themes
@@ -146,6 +146,15 @@ class Askers:
         return self._both_ways("offers", "profiles")
 
     @cached_property
+    def have_the_same(self) -> NDArray[np.bool_]:
+        """Who has over what somebody typed to have over, shape (organisations,)."""
+        offers = self._things["offers"]
+        if not self._typed or not len(offers):
+            return np.zeros(len(self.view), dtype=np.bool_)
+        comparison = Comparison(offers, self.view.offers, len(self.view))
+        return np.asarray(comparison.best(comparison.text)[0] >= CLEARLY_ALIKE)
+
+    @cached_property
     def habits(self) -> NDArray[np.float32]:
         """How usual it is that one takes what the other has, shape (askers, organisations)."""
         offers = self._things["offers"]
@@ -243,11 +252,23 @@ class Askers:
         if words is None or self.words_mean_work or self.view.stories is None:
             return found
         like = words.cosine(self.view.stories).astype(np.float64)
-        members = self.view.members
-        active = np.flatnonzero(self.view.active)
-        start = members.indptr[active]
-        found[:, active] = np.maximum.reduceat(like[:, members.indices], start, axis=1)
+        sides = self.other_side
+        active = np.flatnonzero(np.diff(sides.indptr))
+        if len(active):
+            start = sides.indptr[active]
+            found[:, active] = np.maximum.reduceat(like[:, sides.indices], start, axis=1)
         return np.asarray(np.clip(found, 0.0, 1.0))
+
+    @cached_property
+    def other_side(self) -> sparse.csr_array:
+        """Who stood in which partnership where the partner of the first asker would stand.
+
+        Whoever has something over looks for those who took the like; who gave it has it over too.
+        """
+        request = self.requests[0]
+        stream = self.view.streams.get(request.stream or "")
+        direction = request.direction if stream is None else stream.direction
+        return self.view.took if direction == Direction.OFFER else self.view.gave
 
     def story_likeness(self, partnerships: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the likeness of the words of the first asker to these partnerships."""

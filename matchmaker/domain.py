@@ -102,6 +102,22 @@ class Operation(StrEnum):
     TRAIN = "train"
 
 
+PASSED_ON = frozenset(
+    {
+        Operation.COLLECT,
+        Operation.SORT,
+        Operation.WASH,
+        Operation.REPAIR,
+        Operation.REFURBISH,
+        Operation.RESELL,
+        Operation.REDISTRIBUTE,
+        Operation.DECONSTRUCT,
+        Operation.PREPARE_RECYCLING,
+    }
+)
+"""Operations from which things come as what they were: who resells furniture has furniture."""
+
+
 class Setting(StrEnum):
     """Where supported workers do their work."""
 
@@ -330,6 +346,16 @@ class Process:
     labour_hours_per_tonne: float | None = None
     radius_km: float | None = None
     permits: tuple[str, ...] = ()
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether what it accepts comes out again as what it was, and nothing else is said."""
+        return not self.produces and self.operation in PASSED_ON
+
+    @property
+    def yields(self) -> tuple[str, ...]:
+        """What comes out: what is said to, or what goes in where that is `passes_on`."""
+        return self.accepts if self.passes_on else self.produces
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 from matchmaker.domain import Direction, PartnershipState, Visibility
 from matchmaker.habits import Habits, Trade, known_habits
@@ -18,7 +19,7 @@ from matchmaker.precedents import Precedents, cases_of
 from matchmaker.ties import WORKED_TOGETHER, Ties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import networkx as nx
     from numpy.typing import NDArray
@@ -50,7 +51,7 @@ class View(Ties):
     accepts
         What processes accept: one item per process and accepted code or word.
     produces
-        What comes out of processes, in the same way.
+        What comes out of processes, in the same way; what is only passed on is in both.
     skills_offered, skills_wanted
         Work that can be done, work that is looked for.
     """
@@ -131,7 +132,7 @@ class View(Ties):
             )
 
     def _produced(self, process: Process) -> Iterable[Item]:
-        for produced in process.produces:
+        for produced in process.yields:
             code = digits(produced)
             owner, text = self.row[process.organisation], "" if code else produced
             yield Item(id=process.id, owner=owner, text=text, code=code)
@@ -201,6 +202,37 @@ class View(Ties):
     def _precedents(self, states: tuple[PartnershipState, ...]) -> Precedents:
         chosen = [partnership for partnership in self.partnerships if partnership.state in states]
         return Precedents(cases_of(chosen, self.streams, self.row), self.sectors, self.space)
+
+    @cached_property
+    def gave(self) -> sparse.csr_array:
+        """Who gave something in which partnership, ones, shape (organisations, partnerships).
+
+        Everybody in it where it is not known what went from whom to whom.
+        """
+        return self._on_one_side(lambda partner, owners: partner in owners)
+
+    @cached_property
+    def took(self) -> sparse.csr_array:
+        """Who took something in which partnership, in the same way."""
+        return self._on_one_side(lambda partner, owners: bool(owners - {partner}))
+
+    def _on_one_side(self, stands: Callable[[str, frozenset[str]], bool]) -> sparse.csr_array:
+        """Leave out of `members` who does not stand on this side of what was exchanged."""
+        owners = [
+            frozenset(self.streams[id_].organisation for id_ in p.streams if id_ in self.streams)
+            for p in self.partnerships
+        ]
+        members = self.members.tocoo()
+        places = zip(members.row.tolist(), members.col.tolist(), strict=True)
+        kept = np.array(
+            [
+                not owners[column] or stands(self.organisations[row].id, owners[column])
+                for row, column in places
+            ],
+            dtype=np.bool_,
+        )
+        found = (members.data[kept], (members.row[kept], members.col[kept]))
+        return sparse.csr_array(found, shape=members.shape)
 
     def may_read(self, stream: Stream, reader: int) -> bool:
         """Return whether the organisation in row `reader` (-1: a stranger) may read `stream`."""

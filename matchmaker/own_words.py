@@ -1,17 +1,20 @@
 """What somebody's own words ask for: a material, or work.
 
 *Oude paletten* are compared with streams and with what processes accept; *iemand die onze retours
-herverpakt* with skills. Two rules decide which, in this order.
+herverpakt* with skills. Three rules decide which, in this order.
 
 1. The words begin, after the asking, with people (`PEOPLE`) and say what for (`LEADING`).
-2. Somebody in the network offers or wants that very work (`CLEARLY_WORK`), and nobody has or takes
-   a material that the words could mean: *groenonderhoud*.
+2. The words are an everyday name of work (`WORK_THEMES`): *groenonderhoud*, *dozen vullen*.
+3. Somebody in the network offers or wants that very work (`CLEARLY_WORK`), and nobody has or takes
+   a material that the words could mean as well.
 
-Rule 1 is enough for a need; for an offer, see `means_work`.
+Rules 1 and 2 are enough for a need; for an offer, see `means_work`.
 """
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +24,7 @@ from matchmaker.items import Item, Items, digits, likeness
 from matchmaker.links import CLEARLY_ALIKE
 from matchmaker.text.normalise import plain
 from matchmaker.text.topic import ASKING
+from matchmaker.vocabulary.everyday import everyday_things
 
 if TYPE_CHECKING:
     from matchmaker.graph import View
@@ -57,9 +61,17 @@ FILLING = frozenset(
 )
 """Small words that may stand before people, and before the work."""
 
+_WORDS = re.compile(r"[^\W_]+")
+
 CLEARLY_WORK = 0.45
 """Similarity from which words that do not say *hands* name a skill, where the network knows no such
 material; our own judgement: *groenonderhoud* and *Grünpflege* reach it, old bicycles do not."""
+
+
+MORE_THAN_MATERIAL = 0.2
+"""How much more like a skill than like any material the words of a need must be to ask for work."""
+WORK_THEMES = ("work, as asked for", "work, workshops", "work, green, food, cleaning")
+"""Themes of the everyday words that name what people do, not what firms are."""
 
 
 def things_in(request: SuggestionRequest, view: View) -> tuple[str, Items]:
@@ -88,9 +100,12 @@ def means_work(request: SuggestionRequest, view: View) -> bool:
     such work more than for such a material. Who is in the network and tells a plan means what it
     has, not what its words resemble.
     """
-    said, giving = work_in(request.text), request.direction == Direction.OFFER
+    giving = request.direction == Direction.OFFER
+    said = work_in(request.text) or (request.text if names_work(request.text) else "")
     if said and not giving:
         return True
+    if not said and names_a_thing(request.text):
+        return False
     if not said and (request.organisation is not None or request.waste_code):
         return False
     words = Items.table([Item(id="", owner=0, text=said or request.text)], 1, view.space)
@@ -98,7 +113,54 @@ def means_work(request: SuggestionRequest, view: View) -> bool:
     material = max(_most_alike(words, table) for table in (view.offers, view.needs, view.accepts))
     if said:
         return skill >= max(material, CLEARLY_ALIKE)
-    return skill >= CLEARLY_WORK and material < CLEARLY_ALIKE
+    if giving:
+        return skill >= CLEARLY_WORK and material < CLEARLY_ALIKE
+    return skill >= max(CLEARLY_WORK, material + MORE_THAN_MATERIAL)
+
+
+def names_work(text: str) -> bool:
+    """Tell whether words are an everyday name of work, asking aside, and of no thing.
+
+    Examples
+    --------
+    >>> names_work("gezocht: groenonderhoud"), names_work("on cherche : tonte de la pelouse")
+    (True, True)
+    >>> names_work("oude paletten"), names_work("snoeihout")
+    (False, False)
+    """
+    work, things = _everyday_names()
+    return _bare(text) in work - things
+
+
+def names_a_thing(text: str) -> bool:
+    """Tell whether words are an everyday name of a thing, asking aside.
+
+    Examples
+    --------
+    >>> names_a_thing("gezocht: kartonnen dozen"), names_a_thing("groenonderhoud")
+    (True, False)
+    """
+    return _bare(text) in _everyday_names()[1]
+
+
+@cache
+def _everyday_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the everyday names of work and of things, bare."""
+    work: set[str] = set()
+    things: set[str] = set()
+    for thing in everyday_things():
+        names = {_bare(name) for own in thing.names.values() for name in own} - {""}
+        if thing.theme in WORK_THEMES:
+            work |= names
+        elif not thing.theme.startswith("work"):
+            things |= names
+    return frozenset(work), frozenset(things)
+
+
+def _bare(text: str) -> str:
+    """Return the words that tell something, spelled plainly."""
+    spelled = map(plain, _WORDS.findall(text))
+    return " ".join(word for word in spelled if word and word not in ASKING | FILLING)
 
 
 def work_in(text: str) -> str:

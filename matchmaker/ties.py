@@ -101,6 +101,11 @@ class Ties:
     def __len__(self) -> int:
         return len(self.organisations)
 
+    @property
+    def social(self) -> NDArray[np.bool_]:
+        """Who is of the social economy."""
+        return np.asarray(self.kind == KIND_ROW[Kind.SOCIAL_ECONOMY])
+
     @cached_property
     def members(self) -> sparse.csr_array:
         """Who took part in which partnership, ones, shape (organisations, partnerships)."""

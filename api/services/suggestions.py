@@ -13,6 +13,7 @@ from matchmaker.domain import Direction
 from matchmaker.links import CLEARLY_ALIKE
 from matchmaker.own_words import means_work
 from matchmaker.suggestion import SuggestionRequest
+from matchmaker.text.classify import classify
 from matchmaker.text.quick import propose_waste_code
 from matchmaker.vocabulary.places import places
 from models.store import Store
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from api.services.network import Network
     from api.wording import Wording
     from matchmaker.suggestion import Suggestion
+    from matchmaker.text.space import TextSpace
 
 
 def suggest_for(network: Network, organisation: str, request: SuggestionRequest) -> Answer:
@@ -64,6 +66,10 @@ ENOUGH = {
 of it for codes, because their neighbours in the list are other things."""
 
 
+SURE = 0.6
+"""Confidence from which a typed text is taken to mean a code; of ten such, six are right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """What a person without an account asks.
@@ -95,23 +101,34 @@ def find_partners(network: Network, search: Search) -> Answer:
     """
     text = clean_text(search.text, network.settings.longest_text)
     near = places().find(search.near).point if search.near.strip() else None
-    meant = propose_waste_code(text)
     request = SuggestionRequest(
         text=text,
         direction=Direction(search.direction),
-        waste_code=meant.code if meant else "",
         near=near,
         radius_km=search.radius_km if near else None,
         top=search.top,
     )
     fitted = network.fitted
-    if means_work(request, fitted.engine.view_):
-        request = replace(request, waste_code="")
+    if not means_work(request, fitted.engine.view_):
+        request = replace(request, waste_code=waste_code_meant(text, network.space))
     wide = fitted.engine.shortlist(replace(request, top=search.top * LOOKED_AT))
     fitting = [one for one in wide.suggestions if answers_the_words(one)][: search.top]
     ranked = tuple(replace(one, rank=rank) for rank, one in enumerate(fitting, start=1))
     network.counts.suggestions.inc(len(ranked))
     return Answer(replace(wide, request=request, suggestions=ranked), fitted)
+
+
+def waste_code_meant(text: str, space: TextSpace) -> str:
+    """Return the waste code that words surely mean, or nothing.
+
+    Processes say what they take by code, and people type *kantoormeubelen*. A name in the words
+    decides at once; else the classifier does, where it is as sure as `SURE`.
+    """
+    named = propose_waste_code(text)
+    if named:
+        return named.code
+    found = classify(text, "ewc", top=1, space=space)
+    return found[0].code if found and found[0].confidence >= SURE else ""
 
 
 def answers_the_words(suggestion: Suggestion) -> bool:

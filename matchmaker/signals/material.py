@@ -98,7 +98,7 @@ class MakesIt(Signal):
     name = "makes_it"
     family = "material"
     question = "Does one have a process from which comes what the other needs?"
-    variants = ("give", "take", "other", "blind")
+    variants = ("give", "take", "give_on", "take_on", "other", "blind")
     symmetric = True
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
@@ -111,6 +111,9 @@ class MakesIt(Signal):
         if told.blind:
             return told.blind
         way = "give" if told.given else "take"
+        process = pairs.view.processes[told.giver.id]
+        if process.passes_on:
+            way += "_on"
         return Grounds(
             {
                 "variant": way if pairs.products.fits[row] else "other",
@@ -132,8 +135,14 @@ class ActivityFits(Signal):
     symmetric = True
 
     def read(self, pairs: Pairs) -> NDArray[np.float64]:
-        """Return the similarity of a stream's words and a description."""
-        return pairs.activity.text
+        """Return the similarity of a stream's words and a description.
+
+        Unknown for a firm that has what was typed over itself: a bakery is about bread, and takes
+        no bread of another bakery for it.
+        """
+        reading = pairs.activity.text
+        alike = pairs.askers.have_the_same[pairs.partner]
+        return np.where(alike & ~pairs.view.social[pairs.partner], np.nan, reading)
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name the stream."""

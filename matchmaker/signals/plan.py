@@ -9,6 +9,7 @@ import numpy as np
 from matchmaker.domain import Visibility
 from matchmaker.scales import log_share
 from matchmaker.signals.base import Grounds, Signal
+from matchmaker.words import words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +36,7 @@ class PastPlans(Signal):
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name the most similar partnership."""
         view, partner = pairs.view, int(pairs.partner[row])
-        members = view.members
+        members = pairs.askers.other_side
         own = members.indices[members.indptr[partner] : members.indptr[partner + 1]]
         like = pairs.askers.story_likeness(own.astype(np.int64))
         best = view.partnerships[int(own[int(np.argmax(like))])]
@@ -65,8 +66,9 @@ class Named(Signal):
         shown = partner.visibility == Visibility.PUBLIC
         if share > MENTIONED:
             return Grounds({"variant": "mentioned"})
-        town = partner.site.municipality if partner.site and shown else ""
-        return Grounds({"variant": "town" if share == MENTIONED and town else "absent"})
+        town = words_of(partner.site.municipality) if partner.site and shown else frozenset()
+        said = words_of(pairs.askers.requests[int(pairs.asker[row])].text)
+        return Grounds({"variant": "town" if town and town <= said else "absent"})
 
 
 class SameProgramme(Signal):

@@ -132,7 +132,7 @@ def _employment(pairs: Pairs) -> tuple[NDArray[np.float64], NDArray[np.float64]]
 @once
 def _ways(pairs: Pairs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return where the asker gives and the partner takes, and the other way round."""
-    gives = np.diff(pairs.view.offers.start) > 0
+    gives = (np.diff(pairs.view.offers.start) > 0) | (np.diff(pairs.view.produces.start) > 0)
     takes = (np.diff(pairs.view.needs.start) > 0) | (np.diff(pairs.view.accepts.start) > 0)
     home = np.maximum(pairs.home, 0)
     return gives[home] & takes[pairs.partner], takes[home] & gives[pairs.partner]

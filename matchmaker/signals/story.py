@@ -39,7 +39,7 @@ class SameStory(Signal):
         found = np.full(len(pairs), np.nan)
         if pairs.askers.words_mean_work:
             return found
-        members = pairs.view.members
+        members = pairs.askers.other_side
         active = np.flatnonzero(np.diff(members.indptr))
         for place, request in enumerate(pairs.askers.requests):
             if not request.text.strip():
@@ -55,7 +55,7 @@ class SameStory(Signal):
 
     def explain(self, pairs: Pairs, row: int) -> Grounds:
         """Name the most similar partnership."""
-        members, partner = pairs.view.members, int(pairs.partner[row])
+        members, partner = pairs.askers.other_side, int(pairs.partner[row])
         own = members.indices[members.indptr[partner] : members.indptr[partner + 1]]
         like = stories_of(pairs.view).like(pairs.askers.requests[pairs.asker[row]].text)
         if like is None or not len(own):
