@@ -167,6 +167,19 @@ class Askers:
         return np.maximum(usual, self.view.trade.taking(self.rows))
 
     @cached_property
+    def specialities(self) -> NDArray[np.float64]:
+        """How much more than other things one takes what the other has; ``nan`` when unknown.
+
+        Shape (askers, organisations), see `matchmaker.trade.Trade.given_most`.
+        """
+        offers = self._things["offers"]
+        most = np.full((len(self), len(self.view)), np.nan)
+        most[np.unique(offers.owner)] = self.view.trade.given_most(offers.owner, self.given_habits)
+        if self.about_one_thing:
+            return most
+        return np.asarray(np.fmax(most, self.view.trade.taken_most(self.rows)))
+
+    @cached_property
     def given_habits(self) -> NDArray[np.float32]:
         """How what the askers have over fits each known habit, shape (things, habits)."""
         offers = self._things["offers"]

@@ -13,10 +13,11 @@ import numpy as np
 from scipy import sparse
 
 from matchmaker.domain import Direction, PartnershipState, Visibility
-from matchmaker.habits import Habits, Trade, known_habits
+from matchmaker.habits import Habits, known_habits
 from matchmaker.items import Item, Items, day, digits
 from matchmaker.precedents import Precedents, cases_of
 from matchmaker.ties import WORKED_TOGETHER, Ties
+from matchmaker.trade import Trade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

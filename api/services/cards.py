@@ -51,7 +51,7 @@ SAYS_LITTLE = frozenset(
     )
 )
 """What signals say that counts a little in the score and tells a person nothing to act on."""
-NEVER_SAID = frozenset(("roles", "openness", "open_in_programme"))
+NEVER_SAID = frozenset(("roles", "openness", "open_in_programme", "speciality"))
 """Signals that are true of nearly every pair; they stand in the calculation only."""
 SHOWS_A_MATCH = frozenset(
     ("takes_it", "makes_it", "same_words", "same_code", "trade_habit", "activity_fits", "work_fits")

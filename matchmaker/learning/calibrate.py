@@ -49,7 +49,7 @@ def calibrate(scores: NDArray[np.float64], useful: NDArray[np.bool_]) -> Curve |
     at = np.unique(np.quantile(scores, np.linspace(0.0, 1.0, KNOTS)).round(4))
     if len(at) < 2:
         return None
-    chance = _platt(scores, useful, at)
+    chance = bend(scores, useful, at)
     if len(scores) >= ENOUGH_FOR_STEPS:
         steps = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
         chance = steps.fit(scores, useful.astype(np.float64)).predict(at)
@@ -57,18 +57,33 @@ def calibrate(scores: NDArray[np.float64], useful: NDArray[np.bool_]) -> Curve |
     return Curve(tuple(map(float, at)), tuple(map(float, rising)))
 
 
-def _platt(
-    scores: NDArray[np.float64], useful: NDArray[np.bool_], at: NDArray[np.float64]
+def bend(
+    scores: NDArray[np.float64],
+    useful: NDArray[np.bool_],
+    at: NDArray[np.float64],
+    weight: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
-    """Fit one rising logistic bend and read it at some scores."""
-    yes, no = int(useful.sum()), int((~useful).sum())
+    """Fit one rising logistic bend and read it at some scores (Platt 1999).
+
+    Parameters
+    ----------
+    scores, useful
+        What was scored, and what came of it.
+    at
+        Where the bend is read.
+    weight
+        How many cases each one stands for; one by default.
+    """
+    counts = np.ones(len(scores)) if weight is None else weight
+    yes, no = float(counts[useful].sum()), float(counts[~useful].sum())
     target = np.where(useful, (yes + 1.0) / (yes + 2.0), 1.0 / (no + 2.0))
     middle, spread = float(scores.mean()), float(scores.std()) or 1.0
     standard = (scores - middle) / spread
 
-    def loss(bend: NDArray[np.float64]) -> float:
-        odds = bend[0] + bend[1] * standard
-        return -float(target @ log_expit(odds) + (1.0 - target) @ log_expit(-odds))
+    def loss(turn: NDArray[np.float64]) -> float:
+        odds = turn[0] + turn[1] * standard
+        told = target * log_expit(odds) + (1.0 - target) * log_expit(-odds)
+        return -float(counts @ told) / float(counts.sum())
 
     found = minimize(loss, np.zeros(2), method="L-BFGS-B", bounds=((None, None), (0.0, None)))
     return np.asarray(expit(found.x[0] + found.x[1] * (at - middle) / spread))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.isotonic import IsotonicRegression
 
+from matchmaker.learning.calibrate import ENOUGH_FOR_STEPS, bend
 from matchmaker.scoring import Curve, Scorer
 
 NEGATIVES = 1000
@@ -158,10 +159,15 @@ def calibrated(scored: Sequence[tuple[Scorer, Sequence[Choice]]]) -> Curve | Non
         return None
     scores = np.concatenate([scorer.score(c.readings) for scorer, part in scored for c in part])
     weight = np.concatenate([c.stand_for for c in choices])
-    regression = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
-    regression.fit(scores, chosen.astype(np.float64), sample_weight=weight)
     at = np.unique(np.quantile(scores[chosen], np.linspace(0.0, 1.0, 12)).round(4))
-    chance = np.maximum.accumulate(regression.predict(at))
+    if int(chosen.sum()) < ENOUGH_FOR_STEPS:
+        lowest = np.quantile(scores, np.linspace(0.0, 1.0, 12)).round(4)
+        at = np.unique(np.concatenate([lowest, at]))
+        chance = bend(scores, chosen, at, weight)
+    else:
+        regression = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
+        regression.fit(scores, chosen.astype(np.float64), sample_weight=weight)
+        chance = np.maximum.accumulate(regression.predict(at))
     return Curve(tuple(map(float, at)), tuple(float(x) for x in chance.round(5)))
 
 

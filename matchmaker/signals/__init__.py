@@ -18,6 +18,7 @@ from matchmaker.signals.material import (
     MakesIt,
     SameCode,
     SameWords,
+    Speciality,
     TakesIt,
     TradeHabit,
 )
@@ -36,6 +37,7 @@ SIGNALS: tuple[Signal, ...] = (
     MakesIt(),
     ActivityFits(),
     TradeHabit(),
+    Speciality(),
     AmountsFit(),
     EnoughForThem(),
     SameTime(),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from matchmaker.pairs import Pairs
 
+MORE = 0.6
+"""Reading from which a trade takes something clearly more than other things: about twice."""
+
 
 class SameCode(Signal):
     """Codes of offer and need are close in the List of Waste: code, subchapter, chapter."""
@@ -204,6 +207,25 @@ class TradeHabit(Signal):
             },
             (stream,) if stream else (),
         )
+
+
+class Speciality(Signal):
+    """The trade of one takes this more than it takes other things."""
+
+    name = "speciality"
+    family = "material"
+    question = "Does the trade of one take this more than it takes other things?"
+    variants = ("most", "others")
+    symmetric = True
+
+    def read(self, pairs: Pairs) -> NDArray[np.float64]:
+        """Return 0.5 where it takes this as often as anything, unknown without a habit."""
+        return pairs.of(pairs.askers.specialities)
+
+    def explain(self, pairs: Pairs, row: int) -> Grounds:
+        """Say whether it is what they take most."""
+        most = pairs.at(pairs.askers.specialities, row) >= MORE
+        return Grounds({"variant": "most" if most else "others"})
 
 
 def _told(pairs: Pairs, row: int, suffix: str, *, fits: bool) -> Grounds:

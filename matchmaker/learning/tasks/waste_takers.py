@@ -35,7 +35,8 @@ TELLABLE = "material"
 """The only family that is told: all others hang on what a candidate's own case says of it (its
 partnerships, country, other streams), and knowing nothing would point at the answer."""
 NAMES = [signal.name for signal in SIGNALS]
-SIMILAR, HABIT = NAMES.index("similar_pairs"), NAMES.index("trade_habit")
+SIMILAR = NAMES.index("similar_pairs")
+HABITS = (NAMES.index("trade_habit"), NAMES.index("speciality"))
 
 
 def written_habits() -> tuple[Habit, ...]:
@@ -51,15 +52,15 @@ class Readings:
     problem: Problem
     of: Mapping[str, tuple[NDArray[np.intp], NDArray[np.float64]]]
 
-    def choices(self, but: int, hidden: int | None = None) -> list[Choice]:
-        """Return what all folds but one teach, without one signal where that is asked."""
+    def choices(self, but: int, hidden: Sequence[int] = ()) -> list[Choice]:
+        """Return what all folds but one teach, without some signals where that is asked."""
         answers = self.task.answers(self.problem) or {}
         place = {name: n for n, name in enumerate(self.problem.candidates)}
         choices = []
         for qid, (listed, readings) in self.of.items():
             if self.task.fold(self.task.asked[qid]["case_id"]) != but:
                 right = [place[name] for name in answers.get(qid, ()) if name in place]
-                told = without_signal(readings, hidden)
+                told = without_signals(readings, hidden)
                 choices.append(Choice(told, np.isin(listed, right), np.ones(len(listed))))
         return choices
 
@@ -70,12 +71,10 @@ class Readings:
         return [int(at) for at in np.flatnonzero(np.any(known, axis=0))]
 
 
-def without_signal(readings: NDArray[np.float64], signal: int | None) -> NDArray[np.float64]:
-    """Return the readings with one signal unknown."""
-    if signal is None:
-        return readings
+def without_signals(readings: NDArray[np.float64], signals: Sequence[int]) -> NDArray[np.float64]:
+    """Return the readings with some signals unknown."""
     told = readings.copy()
-    told[:, signal] = np.nan
+    told[:, list(signals)] = np.nan
     return told
 
 
@@ -171,14 +170,14 @@ class WasteTakers(Task):
     def ours(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         return {
             f"{OURS}, prior weights": lambda: self._ranked(problem, lambda _: Scorer.prior()),
-            f"{OURS}, without habits of trades": lambda: self._without(problem, HABIT),
+            f"{OURS}, without habits of trades": lambda: self._without(problem, HABITS),
             OURS: lambda: self._ranked(problem, lambda fold: self._scorer(problem, fold)),
         }
 
     def ablated(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         # Only one family is told on two of the three lists, so signals are left out one by one.
         return {
-            f"{OURS} without {NAMES[at]}": lambda at=at: self._without(problem, at)  # type: ignore[misc]
+            f"{OURS} without {NAMES[at]}": lambda at=at: self._without(problem, (at,))  # type: ignore[misc]
             for at in self._taught(problem).told
         }
 
@@ -213,12 +212,12 @@ class WasteTakers(Task):
     def _scorers(self) -> dict[tuple[str, int], Scorer]:
         return {}
 
-    def _without(self, problem: Problem, signal: int) -> Scores:
+    def _without(self, problem: Problem, hidden: Sequence[int]) -> Scores:
         taught = self._taught(problem)
-        return self._ranked(problem, lambda fold: fitted(taught.choices(fold, signal)), signal)
+        return self._ranked(problem, lambda fold: fitted(taught.choices(fold, hidden)), hidden)
 
     def _ranked(
-        self, problem: Problem, ranker: Callable[[int], Ranks], hidden: int | None = None
+        self, problem: Problem, ranker: Callable[[int], Ranks], hidden: Sequence[int] = ()
     ) -> Scores:
         """Score each query with what ranks its fold, which has not learned from it."""
         asked = self.read(problem)
@@ -227,7 +226,7 @@ class WasteTakers(Task):
         scores = np.full((len(problem.queries), len(problem.candidates)), np.nan)
         for n, qid in enumerate(problem.queries):
             listed, readings = asked.of[qid]
-            told = without_signal(readings, hidden)
+            told = without_signals(readings, hidden)
             scores[n, listed] = rankers[self._fold_of(qid)].score(told)
         return scores
 
