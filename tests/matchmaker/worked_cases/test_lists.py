@@ -161,3 +161,21 @@ def test_far_outside_its_own_radius_nobody_comes_first_whatever_fits() -> None:
     told = _listed(*things, *fits_in_every_way, a_process(near, "15 01 03"), asker=firm.id)
     assert list(told) == [near.id, far.id]
     assert told[far.id]["within_reach"] == "outside"
+
+
+def test_who_resells_furniture_has_furniture_for_who_needs_it() -> None:
+    office = a_municipality(at=BRUGGE)
+    shop, laundry = a_workshop("Kringwinkel", at=GENT), a_workshop("Wasserij", at=BRUGGE)
+    need = a_need(office, "meubels voor gezinnen", waste_code="20 03 07")
+    resells = a_process(shop, "20 03 07", operation=Operation.RESELL)
+    washes = a_process(laundry, "kratten", operation=Operation.WASH)
+    told = _listed(office, shop, laundry, need, resells, washes, asker=office.id)
+    assert list(told) == [shop.id, laundry.id]
+    assert told[shop.id]["makes_it"] == "take_on"
+
+
+def test_who_composts_furniture_has_none_left() -> None:
+    office, shop = a_municipality(at=BRUGGE), a_workshop("Composteerder", at=GENT)
+    need = a_need(office, "meubels", waste_code="20 03 07")
+    process = a_process(shop, "20 03 07", operation=Operation.COMPOST)
+    assert "makes_it" not in _listed(office, shop, need, process, asker=office.id)[shop.id]
