@@ -65,6 +65,11 @@ class Frame:
         scale = self.units_per_degree
         return (lon - self.box.west) * self._squeeze * scale, (self.box.north - lat) * scale
 
+    def holds(self, point: Point) -> bool:
+        """Tell whether a place is on this map."""
+        box = self.box
+        return box.west <= point.lon <= box.east and box.south <= point.lat <= box.north
+
     def path(self, lines: Iterable[Line], *, close: bool = False) -> str:
         """Return lines as the ``d`` of a path, in steps of whole units."""
         parts = []
