@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
-from api.pages import account, find, how, organisations, preview, signing_in
+from api.pages import account, find, how, maps, organisations, preview, signing_in
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
 from api.pages.signing_in import to_sign_in
@@ -25,6 +25,7 @@ from api.routes import (
     exports,
     health,
     jobs,
+    mapping,
     metrics,
     persons,
     problems,
@@ -89,6 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
         persons,
         searching,
         suggesting,
+        mapping,
         jobs,
         exports,
     ):
@@ -97,7 +99,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.mount("/static", LongLived(directory=STATIC), name="static")
     _add_entrances(app)
-    for family in (signing_in, account, how, organisations, preview, find):
+    for family in (signing_in, account, how, organisations, maps, preview, find):
         app.include_router(family.router)
     for error in (RequestValidationError, HTTPException, MatchmakerError, OSError, Exception):
         app.add_exception_handler(error, _refuse)

@@ -46,6 +46,7 @@ class Entry:
 MENU: tuple[Entry, ...] = (
     Entry("find", ""),
     Entry("organisations", "organisations"),
+    Entry("map", "map"),
     Entry("how", "how"),
 )
 """The menu at the head, in order. Keep it short: seven links are read, more are not."""

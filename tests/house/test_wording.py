@@ -14,6 +14,7 @@ from api.pages.navigation import FOOT, MENU
 from api.routes.problems import STATUS
 from api.services.doctor import CHECKS
 from api.services.jobs.kinds import KINDS
+from api.services.maps.things import SORTS
 from api.services.problems import _TROUBLES
 from api.services.standards.catalogue import DATASETS, _ending
 from api.services.standards.reconcile.codes import LISTS
@@ -24,6 +25,7 @@ from matchmaker import domain
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
 from matchmaker.signals import FAMILIES, SIGNALS
+from matchmaker.vocabulary.materials import FAMILIES as FAMILIES_OF_MATERIALS
 from models.access.asker import Role
 from models.exchange.format import SHEETS
 from models.jobs import State
@@ -54,6 +56,8 @@ MADE_OF_PARTS = {
     "nouns.weight": ["heavy", "some", "light", "none", "start"],
     "nouns": ["for", "mind", "unknown"],
     "navigation": [entry.name for entry in (*MENU, *FOOT)],
+    "maps.material": list(FAMILIES_OF_MATERIALS),
+    "maps.sort": list(SORTS),
     "pages": [
         *(f"family_{family}" for family in FAMILIES),
         *(f"how_step_{step}" for step in ("one", "two", "three", "four")),

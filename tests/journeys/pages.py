@@ -34,6 +34,8 @@ PAGES: tuple[Screen, ...] = (
     Screen("organisations"),
     Screen("organisations?q=xyzzy"),
     Screen("organisations/{organisation}"),
+    Screen("map", heavy=True),
+    Screen("map?material=wood&sort=offer", heavy=True),
     Screen("how"),
     Screen("sign-in"),
     Screen("account", Role.COORDINATOR),

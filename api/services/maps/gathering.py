@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from api.services.maps.frame import Frame
     from api.wording import Wording
 
+    Placed = tuple[tuple[float, float], Pin]
+
 NEAR = 36
 """Units between two pins on paper below which they are gathered."""
 
@@ -27,7 +29,8 @@ def gathered(pins: Sequence[Pin], frame: Frame, words: Wording) -> list[Pin]:
     found = []
     while left:
         (x, y), first = left[0]
-        near, far = [], []
+        near: list[Placed] = []
+        far: list[Placed] = []
         for one in left:
             close = (one[0][0] - x) ** 2 + (one[0][1] - y) ** 2 < NEAR**2
             (near if close else far).append(one)

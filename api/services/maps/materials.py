@@ -124,25 +124,6 @@ def drawing_of(
     return pin_map(shown, label, words.language, territory=territory, frame=frame)
 
 
-
-
-def island_of(heres: Iterable[Here], pins: Iterable[Pin]) -> list[list[object]]:
-    """Return the pins for the map that can be moved: lat, lon, kind, number, label, href, id."""
-    placed = [here for here in heres if here.town is not None]
-    return [
-        [
-            round(pin.point.lat, 4),
-            round(pin.point.lon, 4),
-            pin.kind,
-            pin.mark,
-            pin.label,
-            pin.href,
-            here.anchor,
-        ]
-        for here, pin in zip(placed, pins, strict=True)
-    ]
-
-
 def geojson(things: Iterable[Thing], words: Wording) -> bytes:
     """Return things as GeoJSON (RFC 7946): each in the middle of its municipality.
 

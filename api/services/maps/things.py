@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from matchmaker.domain import Kind
@@ -85,65 +85,46 @@ def _things(network: Network) -> Iterator[Thing]:
     by_id = {one.id: one for one in snapshot.organisations}
     for one in snapshot.organisations:
         if one.id in towns:
-            yield _thing(one, ORGANISATION, one.id, towns[one.id], title=one.name)
+            yield replace(_thing(one, ORGANISATION, one.id, towns[one.id]), title=one.name)
     for stream in snapshot.streams:
         over = stream.available_until is not None and stream.available_until < today
         unseen = discretion is not None and not discretion.shows_stream(stream.id)
         if over or unseen or stream.organisation not in towns:
             continue
-        yield _thing(
-            by_id[stream.organisation],
-            stream.direction.value,
-            stream.id,
-            town_of(stream.site) or towns[stream.organisation],
-            title=stream.title,
-            codes=(stream.waste_code,) if stream.waste_code else (),
-            quantity=stream.quantity,
-            confidential=stream.visibility.value != "public",
-        )
+        owner = by_id[stream.organisation]
+        town = town_of(stream.site) or towns[owner.id]
+        codes = tuple(filter(None, (stream.waste_code,)))
+        thing = _thing(owner, stream.direction.value, stream.id, town, codes)
+        secret = thing.confidential or stream.visibility.value != "public"
+        yield replace(thing, title=stream.title, quantity=stream.quantity, confidential=secret)
     known = waste_list()
     for process in snapshot.processes:
         if process.organisation not in towns:
             continue
         owner = by_id[process.organisation]
-        yield _thing(
-            owner,
-            PROCESS,
-            process.id,
-            towns[owner.id],
-            codes=tuple(code for code in process.accepts if code in known),
-            operation=process.operation.value,
-            quantity=process.capacity,
-        )
+        accepted = tuple(code for code in process.accepts if code in known)
+        thing = _thing(owner, PROCESS, process.id, towns[owner.id], accepted)
+        yield replace(thing, operation=process.operation.value, quantity=process.capacity)
 
 
 def _thing(
-    owner: Organisation,
-    sort: str,
-    id_: str,
-    town: Municipality | None,
-    *,
-    title: str = "",
-    codes: tuple[str, ...] = (),
-    operation: str = "",
-    quantity: Quantity | None = None,
-    confidential: bool = False,
+    owner: Organisation, sort: str, id_: str, town: Municipality | None, codes: tuple[str, ...] = ()
 ) -> Thing:
-    families = frozenset(map(family_of, codes)) or frozenset({OTHER})
+    """Return a thing of an owner; what only its sort has is still unknown."""
     return Thing(
-        sort,
-        id_,
-        title,
-        owner.id,
-        owner.name,
-        owner.kind,
-        owner.hubs,
-        codes,
-        families,
-        operation,
-        quantity,
-        town,
-        confidential or owner.visibility.value != "public",
+        sort=sort,
+        id=id_,
+        title="",
+        owner=owner.id,
+        owner_name=owner.name,
+        kind=owner.kind,
+        hubs=owner.hubs,
+        codes=codes,
+        families=frozenset(map(family_of, codes)) or frozenset({OTHER}),
+        operation="",
+        quantity=None,
+        town=town,
+        confidential=owner.visibility.value != "public",
     )
 
 
@@ -161,9 +142,7 @@ def _without_hidden_fields(network: Network) -> Snapshot:
     owner = {one.id: one.organisation for one in snapshot.streams}
     others = {
         "organisations": {
-            row: columns
-            for row, columns in few.get("organisations", {}).items()
-            if row not in own
+            row: columns for row, columns in few.get("organisations", {}).items() if row not in own
         },
         "streams": {
             row: columns
