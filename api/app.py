@@ -24,6 +24,7 @@ from api.routes import (
     casework,
     exports,
     health,
+    imports,
     jobs,
     mapping,
     metrics,
@@ -93,6 +94,7 @@ def create_app(settings: Settings) -> FastAPI:
         mapping,
         jobs,
         exports,
+        imports,
     ):
         app.include_router(routes.router)
     for router in (*standards.ROUTERS, *casework.ROUTERS, *records.routers()):

@@ -104,6 +104,8 @@ class Settings(BaseSettings):
         Jobs that the server does at the same time; 0 leaves them to ``matchmaker jobs run``.
     jobs_days
         How long is remembered what became of a job.
+    undo_days
+        How long an import can be undone.
     files_hours
         How long a file that was made for somebody may be fetched.
     longest_text
@@ -156,6 +158,7 @@ class Settings(BaseSettings):
     audit_days: int = Field(default=730, ge=1)
     workers: int = Field(default=1, ge=0, le=16)
     jobs_days: int = Field(default=30, ge=1)
+    undo_days: int = Field(default=30, ge=1)
     files_hours: int = Field(default=24, ge=1)
     longest_text: int = Field(default=500, ge=20)
     longest_list: int = Field(default=100, ge=1)

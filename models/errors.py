@@ -21,6 +21,7 @@
         ├── EmailTaken           somebody has this e-mail address already
         ├── KeyUsedBefore        an idempotency key came with another request
         ├── TooManyJobs          somebody has too much work waiting already
+        ├── UndoRefused          an import cannot be taken back any more
         ├── BackupRefused        a backup cannot be made or put back
         └── ExportRefused        the network cannot be written in this way
 """
@@ -161,6 +162,17 @@ class TooManyJobs(StoreError):
     """Somebody has too much work waiting already. Facts: ``limit``, ``seconds`` to wait."""
 
     code = "too_many_jobs"
+
+
+class UndoRefused(StoreError):
+    """An import cannot be taken back any more.
+
+    Facts: ``problem``, one of ``changed`` (somebody changed a row afterwards, or took it away),
+    ``in_use`` (newer rows belong to what it brought), ``undone`` (somebody was first), ``too_old``
+    (what was there before is kept no longer); with the first two ``sheet`` and ``row``.
+    """
+
+    code = "undo_refused"
 
 
 class BackupRefused(StoreError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -41,6 +41,8 @@ class ImportRecord:
         For which hub it was made, where one was named.
     id
         Given by the store.
+    state
+        ``kept``, ``unchanged``, or ``undone``.
     """
 
     started: datetime
@@ -49,6 +51,7 @@ class ImportRecord:
     counts: Mapping[str, Counts] = field(default_factory=dict)
     hub: str | None = None
     id: int | None = None
+    state: str = KEPT
 
 
 class Memory:
@@ -145,6 +148,11 @@ class Memory:
         query = select(ImportRow).order_by(ImportRow.id.desc()).limit(limit)
         return [_record(row) for row in self._session.scalars(query)]
 
+    def by_number(self, numbers: Collection[int]) -> dict[int, ImportRecord]:
+        """Return these imports, by their number."""
+        query = select(ImportRow).where(ImportRow.id.in_(sorted(set(numbers))))
+        return {row.id: _record(row) for row in self._session.scalars(query)}
+
 
 def id_of(shortlist: Shortlist) -> str:
     """Return under which id a shortlist is kept: it follows from request, snapshot and scorer."""
@@ -164,4 +172,5 @@ def _record(row: ImportRow) -> ImportRecord:
         counts={sheet: Counts(**counts) for sheet, counts in (row.counts or {}).items()},
         hub=row.hub,
         id=row.id,
+        state=row.state,
     )

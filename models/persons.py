@@ -22,6 +22,7 @@ from models.tables import (
     UserHubRow,
     UserRow,
 )
+from models.undo import Undo
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -133,6 +134,7 @@ class Persons:
             names.append(f"user:{before.account['id']}")
             self._session.execute(delete(UserRow).where(UserRow.id == before.account["id"]))
         self._unname(names)
+        Undo(self._session).forget_person(before.email, ids)
         Files(self._session).forget_of(before.hubs)  # copies that may name them: made again soon
         store.revise()
         return before

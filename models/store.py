@@ -21,7 +21,7 @@ from models.tables import LINKS, TABLES, RevisionRow
 from models.upsert import Counts, upsert
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy.engine import CursorResult
@@ -266,6 +266,10 @@ class Store:
     def imports(self, limit: int = 20) -> list[ImportRecord]:
         """Return the latest imports, newest first."""
         return Memory(self._session).imports(limit)
+
+    def imports_by_number(self, numbers: Collection[int]) -> dict[int, ImportRecord]:
+        """Return these imports, by their number."""
+        return Memory(self._session).by_number(numbers)
 
     def _organisation(self, id_: str) -> Organisation | None:
         found = Picture(self._session, organisation=id_).organisations()

@@ -13,7 +13,7 @@ import typer
 
 import matchmaker
 from api.cli.bench import bench
-from api.cli.bring_in import bring_in
+from api.cli.bring_in import bring_in, past
 from api.cli.classify import classify
 from api.cli.convert import convert
 from api.cli.database import database
@@ -32,6 +32,7 @@ from api.cli.user import user
 
 VERBS = (
     ("import", bring_in),
+    ("imports", past),
     ("export", take_out),
     ("suggest", suggest),
     ("find", find),

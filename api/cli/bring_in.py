@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.options import AsJson, Db, Lang
 
+if TYPE_CHECKING:
+    from api.cli.terminal import Terminal
+
 
 def bring_in(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="A folder, zip, xlsx, csv or json.")],
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="PATH", help="A folder, zip, xlsx, csv or json.", show_default=False
+        ),
+    ] = None,
     hub: Annotated[
         str | None, typer.Option(metavar="ID", help="Hub of organisations that name none.")
     ] = None,
@@ -32,6 +40,9 @@ def bring_in(
         Path | None,
         typer.Option(metavar="FILE", help="Write the wrong rows here (.xlsx, .csv), to mend."),
     ] = None,
+    undo: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="Take this import back instead.")
+    ] = None,
     lang: Lang = None,
     as_json: AsJson = False,
     db: Db = None,
@@ -44,6 +55,11 @@ def bring_in(
     from api.services.rejected import write_rejected_rows
 
     with door(Terminal(db, lang, as_json=as_json)) as terminal:
+        if undo is not None:
+            _take_back(terminal, undo)
+            return
+        if path is None:
+            raise typer.BadParameter("PATH")
         wish = Import(path, hub, dry_run, accept_valid, replace, mapping)
         with terminal.progress("cli.import_busy") as tell:
             outcome = keep(terminal.settings, wish, tell)
@@ -57,3 +73,63 @@ def bring_in(
         show_next(terminal, outcome)
         if outcome.refused:
             raise typer.Exit(REFUSED)
+
+
+def _take_back(terminal: Terminal, number: int) -> None:
+    from models import migrations
+    from models.audit import Trail
+    from models.database import open_database
+    from models.undo import Undo
+
+    with open_database(terminal.settings.database_url) as store:
+        migrations.require(store)
+        with store.writing() as session:
+            counts = Undo(session).back(number)
+            Trail(session, "console").write("undid", "imports", {None: [str(number)]})
+    if terminal.as_json:
+        terminal.answer({"number": number, "rows": counts})
+    terminal.say("imports.undone_rows", count=sum(counts.values()))
+
+
+def past(
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Length of the list.")] = 20,
+    lang: Lang = None,
+    as_json: AsJson = False,
+    db: Db = None,
+) -> None:
+    """List the latest imports, with the number that `import --undo` takes."""
+    from api.cli.terminal import Terminal, door
+    from models import migrations
+    from models.database import open_database
+    from models.store import Store
+
+    with (
+        door(Terminal(db, lang, as_json=as_json)) as terminal,
+        open_database(terminal.settings.database_url) as store,
+    ):
+        migrations.require(store)
+        with store.reading() as session:
+            found = Store(session).imports(limit)
+        if as_json:
+            terminal.answer(
+                [
+                    {
+                        "number": one.id,
+                        "name": one.name,
+                        "hub": one.hub,
+                        "state": one.state,
+                        "finished": one.finished.isoformat(),
+                    }
+                    for one in found
+                ]
+            )
+        if not found:
+            terminal.say("imports.none")
+        for one in found:
+            terminal.say(
+                "imports.line",
+                number=str(one.id),
+                name=one.name,
+                state=terminal.words.say(f"imports.state.{one.state}"),
+                day=one.finished.date(),
+            )

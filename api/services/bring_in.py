@@ -20,10 +20,13 @@ from models.exchange.format import SHEETS
 from models.intake import OWN_FILES, Known, check, grouped, read
 from models.memory import ImportRecord
 from models.store import Store
+from models.undo import Undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+    from sqlalchemy.orm import Session
 
     from api.settings import Settings
     from api.wording import Wording
@@ -91,6 +94,8 @@ class Outcome:
         What was read, as the sender typed it.
     kept
         What changed in the store, per sheet; empty when refused or only tried.
+    number
+        Of the import in the log, by which it can be undone.
     """
 
     wish: Import
@@ -98,6 +103,7 @@ class Outcome:
     refused: bool
     tables: Sequence[Table] = ()
     kept: Mapping[str, Counts] = field(default_factory=dict)
+    number: int | None = None
 
     @property
     def rows(self) -> int:
@@ -149,7 +155,7 @@ def _bring_in(
         source,
         known=known_to(database),
         limits=OWN_FILES,
-        propose=_proposed_code,
+        propose=proposed_code,
         progress=progress,
     )
     refused = checked.has_errors and not wish.accept_valid
@@ -158,16 +164,41 @@ def _bring_in(
     migrations.ensure(database)
     with database.writing() as session:
         store = Store(session)
-        if made_up(store.hub_names()) and not _is_made_up(checked.sheets):
+        if made_up(store.hub_names()) and not is_made_up(checked.sheets):
             raise FictionalNetworkThere(database=database.name)
         if wish.hub:
-            _fill_hub(checked.sheets, wish.hub, store)
-        kept = store.upsert(checked.sheets, replace=wish.delete_others, hub=wish.hub)
-        store.log_import(ImportRecord(started, datetime.now(UTC), source.name, kept, wish.hub))
-    return Outcome(wish, checked, refused=False, tables=source.tables, kept=kept)
+            fill_hub(checked.sheets, wish.hub, store)
+        record = ImportRecord(started, started, source.name)
+        logged = keep_undoable(session, checked.sheets, wish, record)
+    return Outcome(
+        wish, checked, refused=False, tables=source.tables, kept=logged.counts, number=logged.id
+    )
 
 
-def _is_made_up(sheets: Mapping[str, Rows]) -> bool:
+def keep_undoable(
+    session: Session, sheets: Mapping[str, Rows], wish: Import, record: ImportRecord
+) -> ImportRecord:
+    """Store rows, write the import into the log, and keep what it takes to undo it.
+
+    Parameters
+    ----------
+    record
+        When it began, and its name.
+    """
+    store, undo = Store(session), Undo(session)
+    store.wait_for_turn()
+    before = undo.picture(sheets, whole=wish.delete_others)
+    kept = store.upsert(sheets, replace=wish.delete_others, hub=wish.hub)
+    now = datetime.now(UTC)
+    logged = store.log_import(replace(record, finished=now, counts=kept, hub=wish.hub))
+    if logged.id is not None and any(count.touched for count in kept.values()):
+        after = undo.picture(sheets, whole=wish.delete_others)
+        undo.keep(logged.id, before, after, now)
+    return logged
+
+
+def is_made_up(sheets: Mapping[str, Rows]) -> bool:
+    """Whether these are the made-up organisations of the demo."""
     hubs = sheets.get("hubs")
     if hubs is None or "name" not in hubs.columns:
         return False
@@ -222,12 +253,13 @@ def known_to(database: Database) -> Known:
     return Known(ids, organisations, coded)
 
 
-def _proposed_code(title: str, description: str) -> str | None:
+def proposed_code(title: str, description: str) -> str | None:
+    """Return the waste code that these words most likely mean."""
     proposal = propose_waste_code(title, description)
     return proposal.code if proposal else None
 
 
-def _fill_hub(sheets: dict[str, Rows], hub: str, store: Store) -> None:
+def fill_hub(sheets: dict[str, Rows], hub: str, store: Store) -> None:
     """Make organisations that are in no hub members of this one; members elsewhere stay so."""
     known = store.known_ids("hubs")
     brought = {row[0] for row in sheets["hubs"].rows} if "hubs" in sheets else set()
@@ -256,13 +288,15 @@ def for_machines(outcome: Outcome, words: Wording) -> dict[str, object]:
         "name": checked.name,
         "refused": outcome.refused,
         "dry_run": outcome.wish.dry_run,
+        "number": outcome.number,
         "counts": {name: asdict(count) for name, count in checked.counts.items()},
         "kept": {name: asdict(count) for name, count in outcome.kept.items()},
-        "issues": [_issue(issue, words) for issue in checked.issues],
+        "issues": [issue_for_machines(issue, words) for issue in checked.issues],
     }
 
 
-def _issue(issue: Issue, words: Wording) -> dict[str, object]:
+def issue_for_machines(issue: Issue, words: Wording) -> dict[str, object]:
+    """Return an issue as plain values, with its words."""
     told = tell(issue, words)
     return {
         "severity": issue.severity.value,

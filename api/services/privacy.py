@@ -12,6 +12,8 @@ from models.errors import UnknownRow
 from models.files import Files
 from models.jobs import Jobs
 from models.persons import Person, Persons
+from models.undo import Undo
+from models.uploads import Uploads
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -76,6 +78,9 @@ def tidy(database: Database, settings: Settings) -> None:
         forget_before(session, now - ANSWERS_KEPT)
         Jobs(session).forget_before(now - timedelta(days=settings.jobs_days))
         Files(session).forget_expired(now)
+        undo_until = now - timedelta(days=settings.undo_days)
+        Undo(session).forget_before(undo_until)
+        Uploads(session).forget_before(undo_until)
 
 
 def for_machines(person: Person) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+import zipfile
 from collections import defaultdict
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from api.wording.issues import tell
@@ -12,7 +14,6 @@ from models.intake import REMARKS, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from api.services.bring_in import Outcome
     from api.wording import Wording
@@ -45,6 +46,30 @@ def write_rejected_rows(outcome: Outcome, path: Path, words: Wording) -> tuple[l
     tables = [table for table in tables if table.rows]
     files = write_rejected(tables, path) if tables else []
     return files, sum(len(table.rows) for table in tables)
+
+
+def rejected_file(outcome: Outcome, form: str, words: Wording) -> tuple[bytes, str, str]:
+    """Return the rows with an error as one file: its bytes, name and media type.
+
+    Several tables in CSV become a zip. Without such rows the file is empty.
+    """
+    with tempfile.TemporaryDirectory(prefix="matchmaker-rejected-") as folder:
+        files, _ = write_rejected_rows(outcome, Path(folder) / f"mend.{form}", words)
+        if len(files) == 1:
+            return files[0].read_bytes(), f"mend.{form}", _MEDIA_TYPES[form]
+        if not files:
+            return b"", "mend.csv", _MEDIA_TYPES["csv"]
+        packed = Path(folder) / "mend.zip"
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in files:
+                archive.write(file, file.name)
+        return packed.read_bytes(), packed.name, "application/zip"
+
+
+_MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def _rejected(table: Table, reasons: dict[int | None, list[Issue]], words: Wording) -> Rejected:

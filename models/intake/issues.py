@@ -74,6 +74,7 @@ _ERRORS = (
     "reference_refused",
     "reference_ambiguous",
     "id_twice",
+    "not_yours",
 )
 _WARNINGS = (
     "encoding_unsure",

@@ -28,6 +28,7 @@ from models.tables.revision import RevisionRow
 from models.tables.skill import SkillRow
 from models.tables.stream import StreamRow
 from models.tables.suggestion import ShortlistRow, SuggestionRow
+from models.tables.upload import BeforeImageRow, HeadersRow, UploadRow
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -39,6 +40,7 @@ __all__ = [
     "ApiKeyRow",
     "AuditRow",
     "Base",
+    "BeforeImageRow",
     "CaseNoteRow",
     "CaseRow",
     "CaseStepRow",
@@ -47,6 +49,7 @@ __all__ = [
     "DisclosureStepRow",
     "FieldVisibilityRow",
     "FileRow",
+    "HeadersRow",
     "HubRow",
     "ImportRow",
     "JobRow",
@@ -66,6 +69,7 @@ __all__ = [
     "StreamRow",
     "SuggestionRow",
     "SuppressionRow",
+    "UploadRow",
     "UserHubRow",
     "UserRow",
 ]

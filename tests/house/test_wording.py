@@ -76,6 +76,7 @@ MADE_OF_PARTS = {
     "doctor": list(CHECKS),
     "jobs.kind": ["other", *(kind.name for kind in KINDS)],
     "jobs.state": list(State),
+    "imports.state": ["open", "kept", "unchanged", "undone"],
     "settings": list(Settings.model_fields),
     "settings.origin": ["default", "environment", "file", "command_line"],
     "errors.trouble": ["other", *_TROUBLES.values()],
@@ -84,6 +85,7 @@ MADE_OF_PARTS = {
         *("damaged", "unreachable", "read_only"),
         *("file_there", "network_there", "missing", "not_a_backup", "no_client", "client_failed"),
         *("format", "needs_folder", "too_many_rows", "cell_too_long", "not_writable"),
+        *("changed", "in_use", "undone", "too_old"),
     ],
 }
 """Keys of which the last part is a value."""

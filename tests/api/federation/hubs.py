@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,8 @@ from models.exchange.format import Rows
 from models.files import File, Files
 from models.jobs import Jobs, NewJob
 from models.store import Store
-from models.tables import DisclosureRow, DisclosureStepRow, FileRow, JobRow
+from models.tables import DisclosureRow, DisclosureStepRow, FileRow, JobRow, UploadRow
+from models.uploads import Upload, Uploads
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -183,10 +184,17 @@ def _leave_work(session: Session, hub: str, by: str) -> None:
     content = marker(hub, "hub").encode()
     file = File("hub.json", "application/json", content, by, f"hub-{hub}")
     Files(session).keep(file, now, timedelta(days=1))
+    sheet = f"id;naam;soort\n{hub}-new;Nieuw {marker(hub, 'hub')};firma\n".encode()
+    sent = replace(file, name="organisaties.csv", content=sheet)
+    id_ = Files(session).keep(sent, now, timedelta(days=1))
+    Uploads(session).add(Upload("", by, f"hub-{hub}", sent.name, id_, now))
 
 
-def _kept_for(session: Session, table: type[JobRow | FileRow], hub: str) -> str:
-    return session.scalars(select(table.id).where(table.hub == f"hub-{hub}")).one()
+def _kept_for(session: Session, table: type[JobRow | FileRow | UploadRow], hub: str) -> str:
+    kept = select(table.id).where(table.hub == f"hub-{hub}")
+    if table is FileRow:
+        kept = kept.where(FileRow.name == "hub.json")
+    return session.scalars(kept).one()
 
 
 def addresses(database: Database, hub: str) -> dict[str, str]:
@@ -195,7 +203,7 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         accounts = Accounts(session)
         users = accounts.all(frozenset({f"hub-{hub}"}))
         keys = accounts.keys(frozenset({f"hub-{hub}"}))
-        job, file = (_kept_for(session, table, hub) for table in (JobRow, FileRow))
+        kept = [_kept_for(session, table, hub) for table in (JobRow, FileRow, UploadRow)]
     return {
         "hubs": f"hub-{hub}",
         "organisations": f"{hub}-hub",
@@ -211,8 +219,7 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         "users": next(user.id for user in users if user.role is Role.READER),
         "keys": keys[0].id,
         "sessions": hashed({"a": "token-reader", "b": "token-of-b"}[hub])[:SESSION_MARK],
-        "jobs": job,
-        "files": file,
+        **dict(zip(("jobs", "files", "imports"), kept, strict=True)),
         "reconcile": "organisations",
         "suggest": "entity",
     }
