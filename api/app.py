@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
-from api.pages import account, find, how, maps, organisations, preview, signing_in
+from api.pages import account, chains, find, how, maps, organisations, preview, signing_in
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
 from api.pages.signing_in import to_sign_in
@@ -22,6 +22,7 @@ from api.routes import (
     accounts,
     audit,
     casework,
+    chaining,
     exports,
     health,
     imports,
@@ -92,6 +93,7 @@ def create_app(settings: Settings) -> FastAPI:
         searching,
         suggesting,
         mapping,
+        chaining,
         jobs,
         exports,
         imports,
@@ -101,7 +103,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.mount("/static", LongLived(directory=STATIC), name="static")
     _add_entrances(app)
-    for family in (signing_in, account, how, organisations, maps, preview, find):
+    for family in (signing_in, account, how, chains, organisations, maps, preview, find):
         app.include_router(family.router)
     for error in (RequestValidationError, HTTPException, MatchmakerError, OSError, Exception):
         app.add_exception_handler(error, _refuse)

@@ -14,6 +14,7 @@ import typer
 import matchmaker
 from api.cli.bench import bench
 from api.cli.bring_in import bring_in, past
+from api.cli.chains import chains
 from api.cli.classify import classify
 from api.cli.convert import convert
 from api.cli.database import database
@@ -36,6 +37,7 @@ VERBS = (
     ("export", take_out),
     ("suggest", suggest),
     ("find", find),
+    ("chains", chains),
     ("classify", classify),
     ("convert", convert),
     ("train", train),

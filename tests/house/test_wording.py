@@ -24,6 +24,7 @@ from api.wording import CATALOGUE, wording
 from matchmaker import domain
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
+from matchmaker.planning.legal import Colour, rules
 from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.vocabulary.materials import FAMILIES as FAMILIES_OF_MATERIALS
 from models.access.asker import Role
@@ -55,6 +56,14 @@ MADE_OF_PARTS = {
     "nouns.certainty": ["strong", "good", "possible"],
     "nouns.weight": ["heavy", "some", "light", "none", "start"],
     "nouns": ["for", "mind", "unknown"],
+    "chains.part": [
+        *("start", "material", "distance", "steps", "ties", "refused", "social", "value_1"),
+        *("value_2", "only_through", "used", "filled", "unknown", "legal"),
+    ],
+    "chains.unknown": ["offered", "needed", "yield", "capacity", "hours", "split", "place"],
+    "chains.caution": ["estimated", "once", "surplus", "refused"],
+    "chains.colour": list(Colour),
+    "chains.rule": [rule.id for rule in rules()],
     "navigation": [entry.name for entry in (*MENU, *FOOT)],
     "maps.material": list(FAMILIES_OF_MATERIALS),
     "maps.sort": list(SORTS),

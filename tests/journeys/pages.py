@@ -36,6 +36,7 @@ PAGES: tuple[Screen, ...] = (
     Screen("organisations/{organisation}"),
     Screen("map", heavy=True),
     Screen("map?material=wood&sort=offer", heavy=True),
+    Screen("chains/{organisation}", heavy=True),
     Screen("how"),
     Screen("sign-in"),
     Screen("account", Role.COORDINATOR),
