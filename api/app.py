@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
-from api.pages import account, chains, find, how, maps, organisations, preview, signing_in
+from api.pages import account, alerts, chains, find, how, maps, organisations, preview, signing_in
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
 from api.pages.signing_in import to_sign_in
@@ -32,6 +32,7 @@ from api.routes import (
     persons,
     problems,
     records,
+    saved_searches,
     searching,
     single_sign_on,
     standards,
@@ -90,6 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
         single_sign_on,
         audit,
         persons,
+        saved_searches,
         searching,
         suggesting,
         mapping,
@@ -103,7 +105,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.mount("/static", LongLived(directory=STATIC), name="static")
     _add_entrances(app)
-    for family in (signing_in, account, how, chains, organisations, maps, preview, find):
+    for family in (signing_in, account, alerts, how, chains, organisations, maps, preview, find):
         app.include_router(family.router)
     for error in (RequestValidationError, HTTPException, MatchmakerError, OSError, Exception):
         app.add_exception_handler(error, _refuse)

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from models.files import Files
 from models.moments import in_utc
+from models.saved_searches import SavedSearches
 from models.store import Store
 from models.suppression import Suppression, marks_of
 from models.tables import (
@@ -64,7 +65,7 @@ class Person:
     account
         Their account, where they have one.
     wrote
-        Judgements and notes that they wrote.
+        Judgements, notes and saved searches that they wrote.
     did
         What the audit trail tells of them.
     """
@@ -84,7 +85,7 @@ class Person:
     @property
     def known(self) -> bool:
         """Whether anything is known."""
-        return bool(self.contacts or self.account)
+        return bool(self.contacts or self.account or self.wrote)
 
 
 class Persons:
@@ -102,7 +103,10 @@ class Persons:
             email=email,
             contacts=self._contacts(email),
             account=self._account(user) if user else None,
-            wrote=self._wrote([who, email] if who else [email]),
+            wrote=[
+                *self._wrote([who, email] if who else [email]),
+                *self._searches(email, user.id if user else None),
+            ],
             did=self._did(who) if who else (),
         )
 
@@ -129,6 +133,7 @@ class Persons:
         self._session.execute(update(o).where(o.id.in_(ids)).values(**gone))
         p = ContactPurposeRow
         self._session.execute(delete(p).where(p.organisation.in_(ids)))
+        SavedSearches(self._session).remove_of(before.email)
         names = [before.email]
         if before.account:
             names.append(f"user:{before.account['id']}")
@@ -209,6 +214,18 @@ class Persons:
                 {"case": row.partnership, "note": row.text, "at": in_utc(row.at).isoformat()}
                 for row in notes
             ),
+        ]
+
+    def _searches(self, email: str, user: str | None) -> list[dict[str, Any]]:
+        kept = SavedSearches(self._session)
+        return [
+            {
+                "saved_search": one.text,
+                "direction": one.direction,
+                "near": one.near,
+                "until": one.until.isoformat(),
+            }
+            for one in (*kept.of_email(email), *(kept.of_user(user) if user else ()))
         ]
 
     def _did(self, who: str) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import typer
 
 import matchmaker
+from api.cli.alerts import alerts
 from api.cli.bench import bench
 from api.cli.bring_in import bring_in, past
 from api.cli.chains import chains
@@ -63,6 +64,7 @@ for name, verb in VERBS:
 app.add_typer(database, name="db")
 app.add_typer(user, name="user")
 app.add_typer(privacy, name="privacy")
+app.add_typer(alerts, name="alerts")
 app.add_typer(jobs, name="jobs")
 app.add_typer(bench, name="bench")
 

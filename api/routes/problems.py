@@ -49,6 +49,7 @@ STATUS = {
     "unknown_row": HTTPStatus.NOT_FOUND,
     "still_in_use": HTTPStatus.CONFLICT,
     "email_taken": HTTPStatus.CONFLICT,
+    "too_many_searches": HTTPStatus.CONFLICT,
     "row_has_changed": HTTPStatus.PRECONDITION_FAILED,
     "tag_missing": HTTPStatus.PRECONDITION_REQUIRED,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

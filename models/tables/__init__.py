@@ -25,6 +25,7 @@ from models.tables.partnership import PartnershipPartnerRow, PartnershipRow, Par
 from models.tables.privacy import ContactPurposeRow, SuppressionRow
 from models.tables.process import ProcessRow
 from models.tables.revision import RevisionRow
+from models.tables.saved_search import AlertRow, SavedSearchRow
 from models.tables.skill import SkillRow
 from models.tables.stream import StreamRow
 from models.tables.suggestion import ShortlistRow, SuggestionRow
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LINKS",
     "TABLES",
+    "AlertRow",
     "AnsweredRow",
     "ApiKeyRow",
     "AuditRow",
@@ -61,6 +63,7 @@ __all__ = [
     "PartnershipStreamRow",
     "ProcessRow",
     "RevisionRow",
+    "SavedSearchRow",
     "SessionRow",
     "ShortlistRow",
     "SignInLinkRow",

@@ -40,6 +40,10 @@ KEY = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.(?!html$|html[\"'])[a-z_0-9]+)+")
 
 MADE_OF_PARTS = {
     "account.done": sorted(DONE),
+    "alerts.title": ["waiting", "on", "confirmed", "stop", "stopped"],
+    "alerts.about": ["waiting", "on", "confirmed", "stop"],
+    "alerts.yes": ["waiting", "on"],
+    "alerts.every": ["day", "week"],
     "account.in": list(LANGUAGES),
     "account.role": [role for role in Role if role is not Role.ANONYMOUS],
     **{

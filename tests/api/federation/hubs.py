@@ -16,6 +16,7 @@ from models.accounts import SESSION_MARK, Accounts, User
 from models.exchange.format import Rows
 from models.files import File, Files
 from models.jobs import Jobs, NewJob
+from models.saved_searches import SavedSearch, SavedSearches
 from models.store import Store
 from models.tables import DisclosureRow, DisclosureStepRow, FileRow, JobRow, UploadRow
 from models.uploads import Upload, Uploads
@@ -161,9 +162,12 @@ def visitors(database: Database) -> list[Visitor]:
         there_too = accounts.add(User("r@b.be", "R", Role.READER, hubs=frozenset({"hub-b"})), now)
         until = now + timedelta(days=1)
         accounts.open_session(hashed("token-of-b"), there_too.id, now, until)
+        _saves_a_search(session, there_too.id, now)
         for name, user in people.items():
             added = accounts.add(user, now)
             accounts.open_session(hashed(f"token-{name}"), added.id, now, until)
+            if name == "reader":
+                _saves_a_search(session, added.id, now)
             there.append(Visitor(name, {"Cookie": f"session=token-{name}"}))
             if name == "coordinator":
                 _leave_work(session, "a", f"user:{added.id}")
@@ -197,6 +201,11 @@ def _kept_for(session: Session, table: type[JobRow | FileRow | UploadRow], hub: 
     return session.scalars(kept).one()
 
 
+def _saves_a_search(session: Session, user: str, now: datetime) -> None:
+    until = now + timedelta(days=100)
+    SavedSearches(session).add(SavedSearch("nl", "qqxxyyzz", "offer", now, until, user=user))
+
+
 def addresses(database: Database, hub: str) -> dict[str, str]:
     """Return one address of each noun that belongs to a hub and is not public."""
     with database.reading() as session:
@@ -204,6 +213,8 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         users = accounts.all(frozenset({f"hub-{hub}"}))
         keys = accounts.keys(frozenset({f"hub-{hub}"}))
         kept = [_kept_for(session, table, hub) for table in (JobRow, FileRow, UploadRow)]
+        reader = next(user.id for user in users if user.role is Role.READER)
+        searches = SavedSearches(session).of_user(reader)
     return {
         "hubs": f"hub-{hub}",
         "organisations": f"{hub}-hub",
@@ -218,6 +229,7 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         "judgements": address_of([f"{hub}-hub", f"{hub}-public", "user:a"]),
         "users": next(user.id for user in users if user.role is Role.READER),
         "keys": keys[0].id,
+        "saved_searches": searches[0].id,
         "sessions": hashed({"a": "token-reader", "b": "token-of-b"}[hub])[:SESSION_MARK],
         **dict(zip(("jobs", "files", "imports"), kept, strict=True)),
         "reconcile": "organisations",

@@ -45,6 +45,10 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/session": Sample(body={"email": "n@n.be", "password": "niemand"}),
     "POST /api/v1/session/link": Sample(body={"token": "none"}),
     "POST /api/v1/session/links": Sample(body={"email": "n@n.be"}),
+    "POST /api/v1/saved_searches": Sample(body={"text": "houten paletten"}),
+    "POST /api/v1/saved_searches/by_mail": Sample(body={"text": "hout", "email": "n@n.be"}),
+    "PATCH /api/v1/saved_searches/{address}": Sample(body={"every": "day"}),
+    "GET /api/v1/saved_searches/{address}/feed.atom": Sample(query={"key": "guess"}),
     "POST /api/v1/users": Sample(
         body={"email": "new@x.be", "name": "N", "role": "reader", "hubs": ["hub-HUB"]}
     ),

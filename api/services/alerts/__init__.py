@@ -1,0 +1,1 @@
+"""Searches that go on: *tell me when there is somebody for this*."""

@@ -1,0 +1,198 @@
+"""Whose saved searches there are, and what may be done with them."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from api.services.asking import clean_text
+from matchmaker.errors import MatchmakerError
+from matchmaker.vocabulary.places import places
+from models.access.asker import ANONYMOUS
+from models.accounts import Accounts
+from models.errors import UnknownRow
+from models.saved_searches import SavedSearch, SavedSearches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.access.asker import Asker
+    from models.database import Database
+
+LASTS = timedelta(days=180)
+"""How long a search goes on before somebody has to say that they still want it."""
+MOST_OF_ONE = 50
+MOST_UNCONFIRMED = 3
+"""Searches of one address that may wait for a yes: nobody can fill somebody else's mailbox."""
+
+
+class TooManySearches(MatchmakerError):
+    """Nobody needs so many saved searches. Facts: ``limit``."""
+
+    code = "too_many_searches"
+
+
+@dataclass(frozen=True)
+class Saving:
+    """Keeps searches for who asks.
+
+    Parameters
+    ----------
+    longest_text
+        Characters that a search may have.
+    """
+
+    database: Database
+    asker: Asker
+    longest_text: int
+
+    def all(self) -> Sequence[SavedSearch]:
+        """Return the asker's searches, newest first."""
+        with self.database.reading() as session:
+            return SavedSearches(session).of_user(str(self.asker.user))
+
+    def get(self, id_: str) -> SavedSearch:
+        """Return one of the asker's searches.
+
+        Raises
+        ------
+        UnknownRow
+            There is none, or it is somebody else's.
+        """
+        with self.database.reading() as session:
+            return self._mine(SavedSearches(session), id_)
+
+    def add(self, search: SavedSearch) -> SavedSearch:
+        """Keep a search for the asker.
+
+        Raises
+        ------
+        EmptyText, TextTooLong, UnknownPlace
+            It cannot be searched.
+        TooManySearches
+            The asker has `MOST_OF_ONE` already.
+        """
+        fit = self.checked(search)
+        with self.database.writing() as session:
+            kept = SavedSearches(session)
+            if len(kept.of_user(str(self.asker.user))) >= MOST_OF_ONE:
+                raise TooManySearches(limit=MOST_OF_ONE)
+            return kept.add(replace(fit, user=self.asker.user, email=None, confirmed=None))
+
+    def ask(self, search: SavedSearch) -> SavedSearch | None:
+        """Keep a visitor's search until they say yes by mail; ``None`` when enough wait already.
+
+        Raises
+        ------
+        EmptyText, TextTooLong, UnknownPlace
+            It cannot be searched.
+        """
+        fit = self.checked(search)
+        email = str(search.email)
+        with self.database.writing() as session:
+            kept = SavedSearches(session)
+            if kept.unconfirmed(email) >= MOST_UNCONFIRMED:
+                return None
+            if len(kept.of_email(email)) >= MOST_OF_ONE:
+                return None
+            return kept.add(replace(fit, user=None, confirmed=None))
+
+    def change(self, id_: str, changes: dict[str, Any]) -> SavedSearch:
+        """Change one of the asker's searches; what it found of old words is forgotten.
+
+        Raises
+        ------
+        UnknownRow, EmptyText, TextTooLong, UnknownPlace
+            As for `get` and `add`.
+        """
+        with self.database.writing() as session:
+            kept = SavedSearches(session)
+            stands = self._mine(kept, id_)
+            fit = self.checked(replace(stands, **changes))
+            now = datetime.now(UTC)
+            values = {name: getattr(fit, name) for name in changes}
+            if set(changes) - {"every"}:
+                kept.forget_alerts(id_)
+                values["looked"] = None
+            return kept.change(id_, **values, until=now + LASTS, reminded=None)
+
+    def remove(self, id_: str) -> None:
+        """Forget one of the asker's searches."""
+        with self.database.writing() as session:
+            kept = SavedSearches(session)
+            kept.remove(self._mine(kept, id_).id)
+
+    def checked(self, search: SavedSearch) -> SavedSearch:
+        """Return a search that can be searched, and when it ends."""
+        if search.near.strip():
+            places().find(search.near)
+        return replace(
+            search,
+            text=clean_text(search.text, self.longest_text),
+            near=search.near.strip(),
+            until=datetime.now(UTC) + LASTS,
+        )
+
+    def _mine(self, kept: SavedSearches, id_: str) -> SavedSearch:
+        search = kept.get(id_)
+        if search.user is None or search.user != self.asker.user:
+            raise UnknownRow(noun="saved_searches")
+        return search
+
+
+@dataclass(frozen=True)
+class ByKey:
+    """What whoever has a mail may do with the search that it is about: see, confirm, keep, stop.
+
+    Parameters
+    ----------
+    key
+        The word that stands in the mails of this search.
+    """
+
+    database: Database
+    id: str
+    key: str
+
+    def read(self) -> SavedSearch:
+        """Return the search.
+
+        Raises
+        ------
+        UnknownRow
+            There is none with this key.
+        """
+        with self.database.reading() as session:
+            return self._known(SavedSearches(session))
+
+    def confirm(self) -> SavedSearch:
+        """Say yes, or that it is still wanted."""
+        now = datetime.now(UTC)
+        with self.database.writing() as session:
+            kept = SavedSearches(session)
+            search = self._known(kept)
+            return kept.change(
+                search.id, confirmed=search.confirmed or now, until=now + LASTS, reminded=None
+            )
+
+    def stop(self) -> None:
+        """End it: nothing of it is kept."""
+        with self.database.writing() as session:
+            kept = SavedSearches(session)
+            kept.remove(self._known(kept).id)
+
+    def _known(self, kept: SavedSearches) -> SavedSearch:
+        search = kept.get(self.id)
+        if not hmac.compare_digest(search.key.encode(), self.key.encode("utf-8", "replace")):
+            raise UnknownRow(noun="saved_searches")
+        return search
+
+
+def asker_of(search: SavedSearch, accounts: Accounts) -> Asker | None:
+    """Return through whose eyes a search looks; ``None`` when its owner may not come in now."""
+    if search.user is None:
+        return ANONYMOUS
+    user = accounts.get(search.user)
+    return None if user.disabled else accounts.asker(user)
