@@ -14,7 +14,19 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
-from api.pages import account, alerts, chains, find, how, maps, organisations, preview, signing_in
+from api.pages import (
+    account,
+    alerts,
+    chains,
+    find,
+    how,
+    hubs,
+    maps,
+    organisations,
+    preview,
+    signing_in,
+    statements,
+)
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
 from api.pages.signing_in import to_sign_in
@@ -105,7 +117,19 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.mount("/static", LongLived(directory=STATIC), name="static")
     _add_entrances(app)
-    for family in (signing_in, account, alerts, how, chains, organisations, maps, preview, find):
+    for family in (
+        signing_in,
+        account,
+        alerts,
+        how,
+        chains,
+        organisations,
+        maps,
+        preview,
+        hubs,
+        statements,
+        find,
+    ):
         app.include_router(family.router)
     for error in (RequestValidationError, HTTPException, MatchmakerError, OSError, Exception):
         app.add_exception_handler(error, _refuse)

@@ -47,12 +47,16 @@ MENU: tuple[Entry, ...] = (
     Entry("find", ""),
     Entry("organisations", "organisations"),
     Entry("map", "map"),
+    Entry("hubs", "hubs"),
     Entry("how", "how"),
 )
 """The menu at the head, in order. Keep it short: seven links are read, more are not."""
 
 FOOT: tuple[Entry, ...] = (
     Entry("how", "how"),
+    Entry("privacy", "privacy"),
+    Entry("accessibility", "accessibility"),
+    Entry("legal", "legal"),
     Entry("programmers", "/docs"),
 )
 """Links at the foot of every page."""

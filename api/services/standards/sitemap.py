@@ -19,7 +19,7 @@ XML = "application/xml"
 TEXT = "text/plain; charset=utf-8"
 AT_ONCE = 10_000
 """Organisations in one map. The protocol allows 50 000 addresses: one per language here."""
-PAGES = ("/", "/organisations", "/how")
+PAGES = ("/", "/organisations", "/hubs", "/how", "/privacy", "/accessibility", "/legal")
 
 _OPENING = '<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 

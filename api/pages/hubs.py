@@ -1,0 +1,26 @@
+"""The hubs: a directory, and the page of each with its contact and public figures."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from api.pages.page import PageHere
+from api.routes.values import Id
+from api.services.hubs import hub_profile, hubs
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/{language}/hubs", response_class=HTMLResponse)
+def directory(page: PageHere) -> HTMLResponse:
+    """List the hubs."""
+    found = hubs(page.network.fitted, page.words.language)
+    return page.show("hubs.html", here="hubs", hubs=found)
+
+
+@router.get("/{language}/hubs/{id:path}", response_class=HTMLResponse)
+def hub(page: PageHere, id: Id) -> HTMLResponse:  # noqa: A002
+    """Show one hub."""
+    found = hub_profile(page.network.fitted, id, page.words.language)
+    return page.show("hub.html", here="hubs", shown=found)
