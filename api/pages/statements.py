@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -33,5 +34,5 @@ def legal(page: PageHere, settings: SettingsHere) -> HTMLResponse:
     return page.show("legal.html", here="legal", licence=settings.data_licence, **_who(settings))
 
 
-def _who(settings: SettingsHere) -> dict[str, object]:
+def _who(settings: SettingsHere) -> dict[str, Any]:
     return {"publisher": settings.publisher_name, "publisher_mail": settings.publisher_email}
