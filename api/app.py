@@ -27,6 +27,7 @@ from api.pages import (
     signing_in,
     statements,
 )
+from api.pages import imports as import_pages
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
 from api.pages.signing_in import to_sign_in
@@ -121,6 +122,7 @@ def create_app(settings: Settings) -> FastAPI:
         signing_in,
         account,
         alerts,
+        import_pages,
         how,
         chains,
         organisations,

@@ -252,3 +252,25 @@ def test_what_a_replacing_import_deleted_comes_back(prompt, hubs, database, tmp_
     assert run("import", "--undo", "1").exit_code == 0
     with database.reading() as session:
         assert Store(session).snapshot().fingerprint == before
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_the_pages_bring_a_file_in_and_take_it_back(her, language):
+    def form(path, **fields):
+        headers = {**her.headers, "Sec-Fetch-Site": "same-origin"}
+        return her.door.post(path, headers=headers, follow_redirects=False, **fields)
+
+    at = f"/{language}/imports"
+    assert her.gets(at).status_code == 200
+    page = form(at, files={"file": ("organisaties.csv", WRONG)}).headers["location"]
+    shown = her.gets(page)
+    assert (shown.status_code, 'value="ruimteschip"' in shown.text) == (200, True)
+    cell = {"file": "organisaties.csv", "sheet": "", "row": 3, "column": "soort", "value": "privé"}
+    assert form(f"{page}/cell", data=cell).status_code == 303
+    assert "ruimteschip" not in her.gets(page).text
+    assert form(f"{page}/confirm").status_code == 303
+    assert her.organisation("slecht")["name"] == "Slecht"
+    assert "/undo" in her.gets(page).text
+    assert form(f"{page}/undo").status_code == 303
+    assert her.gets("/api/v1/organisations/slecht").status_code == 404
+    assert her.door.get(at, follow_redirects=False).status_code in {303, 401}
