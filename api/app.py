@@ -24,6 +24,7 @@ from api.pages import (
     maps,
     organisations,
     preview,
+    reports,
     signing_in,
     statements,
 )
@@ -120,6 +121,7 @@ def create_app(settings: Settings) -> FastAPI:
     _add_entrances(app)
     for family in (
         signing_in,
+        reports,
         account,
         alerts,
         import_pages,

@@ -86,24 +86,30 @@ class History:
     def state(self, partnership: Partnership, day: date) -> PartnershipState | None:
         """Return the state of a partnership at the end of a day; ``None`` before it began.
 
-        The steps of its case tell, where there are any. Otherwise its dates do: before `ended`, one
-        that ended was running, and one that failed was being talked about. A partnership without
-        any date has always been in its state, for nothing says otherwise.
+        The steps of its case tell. Before the first one, and where there are none, its dates do:
+        before `ended`, one that ended was running, and one that failed was being talked about. A
+        partnership without any date has always been in its state, for nothing says otherwise.
         """
-        if partnership.id in self.steps_of:
-            steps = [step for step in self.steps_of[partnership.id] if step.on <= day]
-            return steps[-1].state if steps else None
+        steps = self.steps_of.get(partnership.id, ())
+        taken = [step for step in steps if step.on <= day]
+        if taken:
+            return taken[-1].state
+        first = steps[0].state if steps else partnership.state
+        if partnership.started is None and steps:
+            return None
         if partnership.started is not None and day < partnership.started:
             return None
-        if partnership.state in OVER and partnership.ended is not None and day < partnership.ended:
-            failed = partnership.state is PartnershipState.FAILED
-            return PartnershipState.TALKING if failed else PartnershipState.RUNNING
-        return partnership.state
+        if first in OVER and (steps or (partnership.ended and day < partnership.ended)):
+            over_by_then = partnership.ended is not None and partnership.ended <= day
+            if not over_by_then:
+                failed = first is PartnershipState.FAILED
+                return PartnershipState.TALKING if failed else PartnershipState.RUNNING
+        return first
 
     def began(self, partnership: Partnership) -> date | None:
         """Return the first day of a case, where one is known."""
-        steps = self.steps_of.get(partnership.id)
-        return steps[0].on if steps else partnership.started
+        steps = self.steps_of.get(partnership.id, ())
+        return min(filter(None, (partnership.started, *(s.on for s in steps[:1]))), default=None)
 
     def bare(self) -> History:
         """Return the same history without names, contacts and free text.

@@ -22,6 +22,7 @@
         ├── KeyUsedBefore        an idempotency key came with another request
         ├── TooManyJobs          somebody has too much work waiting already
         ├── UndoRefused          an import cannot be taken back any more
+        ├── UnknownHistory       no history is kept under this fingerprint
         ├── BackupRefused        a backup cannot be made or put back
         └── ExportRefused        the network cannot be written in this way
 """
@@ -162,6 +163,12 @@ class TooManyJobs(StoreError):
     """Somebody has too much work waiting already. Facts: ``limit``, ``seconds`` to wait."""
 
     code = "too_many_jobs"
+
+
+class UnknownHistory(StoreError):
+    """No history is kept under this fingerprint. Facts: ``fingerprint``."""
+
+    code = "unknown_history"
 
 
 class UndoRefused(StoreError):

@@ -25,6 +25,7 @@ from api.cli.evaluate import evaluate
 from api.cli.find import find
 from api.cli.jobs import jobs
 from api.cli.privacy import privacy
+from api.cli.report import report, snapshot
 from api.cli.serve import serve
 from api.cli.settings import settings
 from api.cli.suggest import suggest
@@ -40,6 +41,7 @@ VERBS = (
     ("find", find),
     ("chains", chains),
     ("classify", classify),
+    ("report", report),
     ("convert", convert),
     ("train", train),
     ("evaluate", evaluate),
@@ -66,6 +68,7 @@ app.add_typer(user, name="user")
 app.add_typer(privacy, name="privacy")
 app.add_typer(alerts, name="alerts")
 app.add_typer(jobs, name="jobs")
+app.add_typer(snapshot, name="snapshot")
 app.add_typer(bench, name="bench")
 
 

@@ -48,6 +48,7 @@ MENU: tuple[Entry, ...] = (
     Entry("organisations", "organisations"),
     Entry("map", "map"),
     Entry("hubs", "hubs"),
+    Entry("report", "report"),
     Entry("how", "how"),
 )
 """The menu at the head, in order. Keep it short: seven links are read, more are not."""

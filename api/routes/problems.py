@@ -47,6 +47,8 @@ STATUS = {
     "not_allowed": HTTPStatus.FORBIDDEN,
     "from_another_site": HTTPStatus.FORBIDDEN,
     "unknown_row": HTTPStatus.NOT_FOUND,
+    "unknown_history": HTTPStatus.NOT_FOUND,
+    "no_pdf": HTTPStatus.NOT_IMPLEMENTED,
     "still_in_use": HTTPStatus.CONFLICT,
     "email_taken": HTTPStatus.CONFLICT,
     "too_many_searches": HTTPStatus.CONFLICT,

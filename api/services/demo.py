@@ -12,7 +12,9 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.text.quick import propose_waste_code
 from models import migrations
 from models.database import open_database
-from models.intake.demo import MARK, SEED, network
+from models.intake.demo import MARK, SEED, TODAY, network
+from models.intake.demo.outcomes import shown, steps
+from models.kept import Past
 from models.memory import ImportRecord
 from models.store import Store
 
@@ -56,6 +58,10 @@ def load_demo(settings: Settings, organisations: int, seed: int) -> int:
             if store.counts()["organisations"] and not made_up(store.hub_names()):
                 raise RealNetworkThere(database=database.name)
             kept = store.upsert(sheets, replace=True)
+            Past(session).write_fiction(
+                steps(sheets["partnerships"].rows, seed, TODAY),
+                shown(sheets["judgements"].rows, seed),
+            )
             store.log_import(ImportRecord(started, datetime.now(UTC), "demo", kept))
     return len(sheets["organisations"].rows)
 

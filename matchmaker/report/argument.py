@@ -33,7 +33,16 @@ class Finding:
 
 FINDINGS = (
     *("running_more", "running_fewer", "running_same", "gained", "nothing_gained", "lost"),
-    *("failed", "nothing_lost", "no_authority", "with_authority", "joined", "gap", "no_gap"),
+    *(
+        "no_gap",
+        "failed",
+        "nothing_lost",
+        "no_authority",
+        "with_authority",
+        "joined",
+        "gap",
+        "gap_unsized",
+    ),
 )
 """Keys under ``report.finding``."""
 HEADLINES = ("more", "more_gap", "fewer", "fewer_gap", "same", "same_gap", "public")
@@ -133,5 +142,7 @@ def _gap(gaps: Sequence[Gap]) -> Finding:
     if not named:
         return Finding("no_gap", {})
     gap = named[0]
-    facts = {"material": gap.material, "count": len(gap.rows.ids), "tonnes": gap.tonnes}
-    return Finding("gap", facts, gap.rows)
+    facts: dict[str, object] = {"material": gap.material, "count": len(gap.rows.ids)}
+    if gap.tonnes is None:
+        return Finding("gap_unsized", facts, gap.rows)
+    return Finding("gap", {**facts, "tonnes": gap.tonnes}, gap.rows)

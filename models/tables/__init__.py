@@ -20,6 +20,7 @@ from models.tables.hub import HubRow
 from models.tables.import_log import ImportRow
 from models.tables.job import JobRow
 from models.tables.judgement import JudgementRow
+from models.tables.kept import KeptRow
 from models.tables.organisation import OrganisationHubRow, OrganisationRow, SiteRow
 from models.tables.partnership import PartnershipPartnerRow, PartnershipRow, PartnershipStreamRow
 from models.tables.privacy import ContactPurposeRow, SuppressionRow
@@ -56,6 +57,7 @@ __all__ = [
     "ImportRow",
     "JobRow",
     "JudgementRow",
+    "KeptRow",
     "OrganisationHubRow",
     "OrganisationRow",
     "PartnershipPartnerRow",

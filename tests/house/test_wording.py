@@ -11,6 +11,7 @@ import pytest
 import api
 from api.pages.account import DONE
 from api.pages.navigation import FOOT, MENU
+from api.pages.reports import FORMS
 from api.routes.problems import STATUS
 from api.services.doctor import CHECKS
 from api.services.jobs.kinds import KINDS
@@ -25,6 +26,15 @@ from matchmaker import domain
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
 from matchmaker.planning.legal import Colour, rules
+from matchmaker.report import FAMILIES as REPORT_FAMILIES
+from matchmaker.report import KPIS, Span
+from matchmaker.report.argument import FINDINGS, HEADLINES
+from matchmaker.report.changes import WHYS
+from matchmaker.report.factors import STEPS, factors
+from matchmaker.report.figures import Basis
+from matchmaker.report.kpis.cases import REASONS
+from matchmaker.report.material import MATERIALS
+from matchmaker.report.quality import GAPS
 from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.vocabulary.materials import FAMILIES as FAMILIES_OF_MATERIALS
 from models.access.asker import Role
@@ -38,7 +48,39 @@ ROOMS = sorted(path.stem for path in (CATALOGUE / "nl").glob("*.po") if path.ste
 """Catalogues whose keys are looked for here."""
 KEY = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.(?!html$|html[\"'])[a-z_0-9]+)+")
 
+REPORT_PARTS = {
+    **{f"report.{room}": [kpi.name for kpi in KPIS] for room in ("kpi", "definition")},
+    "report.family": REPORT_FAMILIES,
+    "report.unit": {*(kpi.unit for kpi in KPIS), "tie"},
+    "report.state": list(domain.PartnershipState),
+    "report.verdict": list(domain.Verdict),
+    "report.reason": {*REASONS, "other", "unknown"},
+    "report.hierarchy": STEPS,
+    "report.basis": list(Basis),
+    "report.factor_set": {f.set for f in factors().values() if f.impact == "co2e"},
+    "report.partnership_kind": [*domain.PartnershipKind, "other"],
+    "report.flow_way": ["from_private", "from_social"],
+    "report.core": ["ties_each"],
+    "report.largest": ["largest"],
+    "report.why_not": ["too_few", "not_given", "masked", "several_sets", "no_factor"],
+    "report.material": MATERIALS,
+    "report.turned": ["better", "worse", "same"],
+    "report.headline": HEADLINES,
+    "report.finding": FINDINGS,
+    "report.change": WHYS,
+    "report.quality": GAPS,
+    "report.span": list(Span),
+    "report": [
+        *(f"file_{form}" for form in FORMS),
+    ],
+    "report.column": [
+        *("figure", "part", "unit", "now", "previous", "baseline", "change", "basis"),
+    ],
+}
+"""Keys of reports of which the last part is a value."""
+
 MADE_OF_PARTS = {
+    **REPORT_PARTS,
     "account.done": sorted(DONE),
     "alerts.title": ["waiting", "on", "confirmed", "stop", "stopped"],
     "alerts.about": ["waiting", "on", "confirmed", "stop"],

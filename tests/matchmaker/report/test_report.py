@@ -186,8 +186,8 @@ def test_co2e_of_two_sets_of_factors_is_never_added_up():
     told = a_report(FIRM, SORTER, CARPENTER, WOOD, bread, *both).line("co2e").now
     assert (told.value, told.why_not) == (None, "several_sets")
     assert [(part.key, part.figure.middle) for part in told.parts] == [
-        ("food redistribution", 25.0),
-        ("reuse sector", pytest.approx(10.55)),
+        ("food_redistribution", 25.0),
+        ("reuse_sector", pytest.approx(10.55)),
     ]
 
 
