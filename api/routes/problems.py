@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.services.problems import Problem, as_problem
+from api.wording.faults import fault_message
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -79,6 +80,7 @@ class Fault(BaseModel):
 
     pointer: str = Field(description="Where the value stands.", examples=["query/radius_km"])
     code: str = Field(description="What is wrong with it.", examples=["greater_than_equal"])
+    message: str = Field(default="", description="The same in words of your language.")
 
 
 class ProblemOut(BaseModel):
@@ -149,7 +151,9 @@ def as_json(
         status=status,
         detail=problem.line(words),
         instance=request.url.path,
-        errors=faults,
+        errors=[
+            one.model_copy(update={"message": fault_message(one.code, words)}) for one in faults
+        ],
     )
     return JSONResponse(
         body.model_dump(), status, headers=headers_of(status, problem), media_type=MEDIA_TYPE

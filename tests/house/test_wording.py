@@ -22,6 +22,7 @@ from api.services.standards.reconcile.codes import LISTS
 from api.services.standards.reconcile.members import Members
 from api.settings import Settings
 from api.wording import CATALOGUE, wording
+from api.wording.faults import FAULTS
 from matchmaker import domain
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
@@ -82,6 +83,7 @@ REPORT_PARTS = {
 MADE_OF_PARTS = {
     **REPORT_PARTS,
     "account.done": sorted(DONE),
+    "faults": list(FAULTS),
     "alerts.title": ["waiting", "on", "confirmed", "stop", "stopped"],
     "alerts.about": ["waiting", "on", "confirmed", "stop"],
     "alerts.yes": ["waiting", "on"],

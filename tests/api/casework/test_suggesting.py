@@ -96,4 +96,6 @@ def test_a_firm_judges_for_itself_and_reads_nobody_elses_words(at):
 
 def test_a_reason_is_one_of_the_list(imane):
     answer = imane.post("/judgements", BAD | {"reason_code": "they smell"})
-    assert answer.json()["errors"] == [{"pointer": "body/reason_code", "code": "choice_unknown"}]
+    [fault] = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("body/reason_code", "choice_unknown")
+    assert fault["message"]
