@@ -16,7 +16,9 @@ from models.suppression import Suppression, marks_of
 from models.tables import (
     AuditRow,
     CaseNoteRow,
+    CaseStepRow,
     ContactPurposeRow,
+    DisclosureStepRow,
     JudgementRow,
     OrganisationHubRow,
     OrganisationRow,
@@ -253,6 +255,8 @@ class Persons:
                 continue
             where = (j.organisation == row.organisation, j.partner == row.partner, j.by == row.by)
             self._session.execute(update(j).where(*where).values(by=ERASED))
+        for step in (CaseStepRow, DisclosureStepRow):
+            self._session.execute(update(step).where(step.by.in_(names)).values(by=ERASED))
         n, a = CaseNoteRow, AuditRow
         self._session.execute(update(n).where(n.by.in_(names)).values(by=ERASED))
         self._session.execute(update(a).where(a.who.in_(names)).values(who=ERASED))

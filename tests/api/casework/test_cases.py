@@ -186,3 +186,10 @@ def test_the_trail_tells_each_step(imane, case):
     imane.post(f"{path(case)}/steps", {"state": "talking"}, headers=any_version())
     actions = [(one["action"], one["noun"]) for one in imane.get("/audit").json()["items"]]
     assert ("talking", "cases") in actions
+
+
+def test_who_is_erased_is_named_in_no_step(imane, case, at):
+    boss = at("administrator")
+    assert boss.post("/persons/erase", {"email": "c@a.be"}).status_code == 200
+    (step,) = boss.get(path(case)).json()["steps"]
+    assert (step["by"], step["who"]) == ("erased", None)
