@@ -17,6 +17,7 @@ from api.services.asking import EmptyText, TextTooLong
 from api.services.cards import Card, cards
 from api.services.classifying import label_of
 from api.services.directory import listing
+from api.services.hubs import hub_near
 from api.services.problems import as_problem
 from api.services.suggestions import Search, find_partners
 from matchmaker.domain import Direction
@@ -52,6 +53,8 @@ def find(
         "all_unnamed": True,
         "mark": None,
         "heading": "",
+        "near_hub": None,
+        "this_list": "",
         "count": listing(page.network.fitted, limit=1).total if text is None else 0,
     }
     if text is None:
@@ -65,6 +68,9 @@ def find(
     found = cards(answer, page.words)
     code = answer.shortlist.request.waste_code
     shown["found"] = found
+    shown["near_hub"] = hub_near(page.network.fitted.snapshot, near) or page.hub
+    asked_again = {"text": search.text, "direction": direction, "near": near, "radius": radius}
+    shown["this_list"] = page.addresses.to(f"{page.at('')}?{urlencode(asked_again)}")
     shown["code"] = code
     shown["meaning"] = label_of(code, "ewc", page.words.language) if code else ""
     shown["all_unnamed"] = not any(one.certainty for one in found)
@@ -87,7 +93,7 @@ def marked(sentence: str, text: str) -> Markup:
     typed = sorted(set(re.findall(r"\w{4,}", text)), key=len, reverse=True)
     if not typed:
         return escape(sentence)
-    one = f"(?:{'|'.join(map(re.escape, typed))})"
+    one = rf"\b(?:{'|'.join(map(re.escape, typed))})\w*"
     parts = re.split(rf"({one}(?:\s+{one})*)", sentence, flags=re.IGNORECASE)
     return Markup("").join(
         Markup("<mark>{}</mark>").format(part) if at % 2 else escape(part)
