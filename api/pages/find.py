@@ -18,6 +18,8 @@ from api.services.cards import Card, cards
 from api.services.classifying import label_of
 from api.services.directory import listing
 from api.services.hubs import hub_near
+from api.services.maps.finding import found_map
+from api.services.maps.ground import CREDIT
 from api.services.problems import as_problem
 from api.services.suggestions import Search, find_partners
 from matchmaker.domain import Direction
@@ -48,6 +50,8 @@ def find(
         "longest_text": settings.longest_text,
         "wrong": {"text": "", "near": ""},
         "found": [],
+        "drawn": None,
+        "map_credit": CREDIT,
         "wider": "",
         "code": "",
         "all_unnamed": True,
@@ -68,6 +72,7 @@ def find(
     found = cards(answer, page.words)
     code = answer.shortlist.request.waste_code
     shown["found"] = found
+    shown["drawn"] = found_map(answer, found, page.words)
     shown["near_hub"] = hub_near(page.network.fitted.snapshot, near) or page.hub
     asked_again = {"text": search.text, "direction": direction, "near": near, "radius": radius}
     shown["this_list"] = page.addresses.to(f"{page.at('')}?{urlencode(asked_again)}")

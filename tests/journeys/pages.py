@@ -28,7 +28,7 @@ class Screen:
 
 PAGES: tuple[Screen, ...] = (
     Screen(""),
-    Screen("?text=karton&near=8000&radius=60"),
+    Screen("?text=karton&near=8000&radius=60", heavy=True),
     Screen("?text=zeewier&near=8000&radius=10"),
     Screen("?text=karton&near=Bruge"),
     Screen("organisations"),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from matchmaker.vocabulary.places import Municipality
 
+    Box = tuple[float, float, float, float]
+
 CREDIT = "belgium-topojson (CC0), Statbel (CC BY 4.0)"
 """Whose borders are drawn; stands beside every map."""
 FEW = 90
@@ -110,17 +112,17 @@ def names(
     frame: Frame,
     language: str,
     territory: Collection[str] = frozenset(),
-    keep_free: Collection[tuple[float, float]] = (),
+    keep_free: Collection[Box] = (),
 ) -> Markup:
     """Return the names of the largest municipalities, where there is room.
 
     Parameters
     ----------
     keep_free
-        Places on paper where something more important stands.
+        Parts of the paper where something more important stands: left, top, right, bottom.
     """
     towns = [one for one in places().municipalities if one.nis_code in territory or not territory]
-    taken = [(x - 26, y - 22, x + 26, y + 22) for x, y in keep_free]
+    taken = list(keep_free)
     written = []
     for town in sorted(towns, key=lambda one: (-one.population_2020, one.nis_code)):
         x, y = frame.place(town.point.lon, town.point.lat)
@@ -128,7 +130,7 @@ def names(
         half = len(name) * NAME_SIZE * 0.27
         room = (x - half, y - NAME_SIZE, x + half, y + 4)
         inside = room[0] > 4 and room[2] < frame.width - 4 and NAME_SIZE < y < frame.height - 6
-        if not inside or any(_overlap(room, other) for other in taken):
+        if not inside or any(overlap(room, other) for other in taken):
             continue
         taken.append((room[0] - 6, room[1] - 4, room[2] + 6, room[3] + 4))
         written.append(text_with_halo(name, x, y, size=NAME_SIZE))
@@ -149,5 +151,6 @@ def town_name(town: Municipality, language: str) -> str:
     return town.names.own(language) or town.names.in_language(spoken)
 
 
-def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+def overlap(a: Box, b: Box) -> bool:
+    """Tell whether two boxes share paper; each is left, top, right, bottom."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from api.services.maps.frame import Frame, around_circle, around_points
-from api.services.maps.ground import Drawing, drawn, ground, names
+from api.services.maps.ground import Drawing, drawn, ground, names, overlap
 from api.services.maps.ink import BRAND, INK, MARIGOLD, SURFACE, number, shape, text_with_halo
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from api.services.maps.ground import Box
     from matchmaker.domain import Point
 
 SIZE = 15
@@ -24,6 +25,8 @@ ROOM = 22
 """Radius around a pin that can be touched."""
 APART = 19
 """How far from their common place pins stand that would lie on each other."""
+NAME_WIDTH = 9
+"""Width of a letter of a name beside a pin, on average and on the safe side."""
 MANY = "many"
 """Kind of a pin for several things of different sides."""
 
@@ -45,7 +48,7 @@ class Pin:
     href
         Where a click leads; empty for a map on paper.
     named
-        Whether the label stands beside the pin too.
+        Whether the label stands beside the pin too, where there is room.
     """
 
     point: Point
@@ -100,15 +103,18 @@ def pin_map(
     """
     frame = frame or _frame_of(pins, around)
     placed = spread([frame.place(pin.point.lon, pin.point.lat) for pin in pins])
-    busy = list(placed)
-    layers = [ground(frame, territory)]
+    busy = [_room(x, y) for x, y in placed]
     circle = Markup("")
     if around is not None:
-        circle = _around(around, frame)
-        busy.append(frame.place(around.point.lon, around.point.lat))
-    layers.append(names(frame, language, territory, busy))
-    layers.append(circle)
-    layers += [_pin(pin, x, y, frame) for pin, (x, y) in zip(pins, placed, strict=True)]
+        circle = _around(around, frame, busy)
+        busy.append(_room(*frame.place(around.point.lon, around.point.lat)))
+    sides = label_sides(pins, placed, frame, busy)
+    layers = [
+        ground(frame, territory),
+        names(frame, language, territory, busy),
+        circle,
+        *(_pin(pin, x, y, side) for pin, (x, y), side in zip(pins, placed, sides, strict=True)),
+    ]
     linked = any(pin.href for pin in pins)
     return drawn(frame, label, *layers, role="group" if linked else "img")
 
@@ -147,7 +153,7 @@ def _frame_of(pins: Sequence[Pin], around: Around | None) -> Frame:
     return around_circle(around.point, around.radius_km)
 
 
-def _around(around: Around, frame: Frame) -> Markup:
+def _around(around: Around, frame: Frame, busy: Sequence[Box]) -> Markup:
     x, y = frame.place(around.point.lon, around.point.lat)
     parts = []
     if around.radius_km:
@@ -158,18 +164,57 @@ def _around(around: Around, frame: Frame) -> Markup:
                 'stroke-width="1.5" stroke-dasharray="3 6"/>'
             ).format(number(x), number(y), number(r), INK)
         )
-        if around.far:
-            parts.append(text_with_halo(around.far, x + r * 0.71, y + r * 0.71 + 14, size=15))
+        edge_x, edge_y = x + r * 0.71, y + r * 0.71 + 14
+        if around.far and edge_x < frame.width - 30 and edge_y < frame.height - 6:
+            parts.append(text_with_halo(around.far, edge_x, edge_y, size=15))
     parts.append(
         Markup(
             '<circle class="m-you" cx="{}" cy="{}" r="9" fill="{}" stroke="{}" stroke-width="3"/>'
         ).format(number(x), number(y), MARIGOLD, INK)
     )
-    parts.append(text_with_halo(around.label, x, y + 28, size=16, strong=True))
+    below = (x - ROOM, y + 14, x + ROOM, y + 32)
+    down = -16 if any(overlap(below, box) for box in busy) else 28
+    parts.append(text_with_halo(around.label, x, y + down, size=16, strong=True))
     return Markup("").join(parts)
 
 
-def _pin(pin: Pin, x: float, y: float, frame: Frame) -> Markup:
+def label_sides(
+    pins: Sequence[Pin],
+    placed: Sequence[tuple[float, float]],
+    frame: Frame,
+    busy: list[Box],
+) -> list[str]:
+    """Return on which side the name of each pin stands: ``start`` right of it, ``end`` left.
+
+    Empty where there is no room, or no name is wanted; the list beside the map has it.
+
+    Parameters
+    ----------
+    busy
+        Where something stands already, the pins first; names that find room are added.
+    """
+    sides = []
+    for at, (pin, (x, y)) in enumerate(zip(pins, placed, strict=True)):
+        others = [box for number, box in enumerate(busy) if number != at]
+        wide = len(_short(pin.label)) * NAME_WIDTH
+        side = ""
+        for anchor, left in (("start", x + ROOM), ("end", x - ROOM - wide)):
+            box = (left, y - 12, left + wide, y + 10)
+            if not pin.named or left < 4 or left + wide > frame.width - 4:
+                continue
+            if not any(overlap(box, other) for other in others):
+                busy.append(box)
+                side = anchor
+                break
+        sides.append(side)
+    return sides
+
+
+def _room(x: float, y: float) -> Box:
+    return (x - ROOM - 4, y - ROOM, x + ROOM + 4, y + ROOM)
+
+
+def _pin(pin: Pin, x: float, y: float, side: str) -> Markup:
     size = SIZE if len(pin.mark) < 3 else SIZE + 2 * (len(pin.mark) - 2)
     if pin.kind == MANY:
         body = Markup('<circle class="m-many" cx="{}" cy="{}" r="{}" fill="{}"/>').format(
@@ -185,16 +230,9 @@ def _pin(pin: Pin, x: float, y: float, frame: Frame) -> Markup:
     ).format(
         number(x), number(y), number(max(ROOM, size + 5)), SURFACE, body, number(y + drop), pin.mark
     )
-    if pin.named:
-        left = x > frame.width * 0.68
-        inner += text_with_halo(
-            _short(pin.label),
-            x + (-ROOM - 3 if left else ROOM + 3),
-            y + 5,
-            size=16,
-            anchor="end" if left else "start",
-            strong=True,
-        )
+    if side:
+        beside = x + (-ROOM - 3 if side == "end" else ROOM + 3)
+        inner += text_with_halo(_short(pin.label), beside, y + 5, size=16, anchor=side, strong=True)
     if not pin.href:
         return Markup("<g><title>{}</title>{}</g>").format(pin.label, inner)
     return Markup(
