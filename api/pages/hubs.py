@@ -8,6 +8,8 @@ from fastapi.responses import HTMLResponse
 from api.pages.page import PageHere
 from api.routes.values import Id
 from api.services.hubs import hub_profile, hubs
+from api.services.maps.directory import hub_map
+from api.services.maps.ground import CREDIT
 
 router = APIRouter(include_in_schema=False)
 
@@ -16,7 +18,8 @@ router = APIRouter(include_in_schema=False)
 def directory(page: PageHere) -> HTMLResponse:
     """List the hubs."""
     found = hubs(page.network.fitted, page.words.language)
-    return page.show("hubs.html", here="hubs", hubs=found)
+    drawing = hub_map([one.hub for one in found], page.words)
+    return page.show("hubs.html", here="hubs", hubs=found, drawing=drawing, map_credit=CREDIT)
 
 
 @router.get("/{language}/hubs/{id:path}", response_class=HTMLResponse)

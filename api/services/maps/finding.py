@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from api.services.maps.frame import around_circle, around_points
+from api.services.maps.frame import BESIDE_A_LIST, around_circle, around_points
 from api.services.maps.pins import Around, Pin, pin_map
 from api.services.maps.things import town_of
 from matchmaker.domain import Kind
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from api.services.maps.ground import Drawing
     from api.wording import Wording
 
-WIDTH = 500
-"""Units across: some 16 pixels of a name are 12 on a phone."""
 ROOM_AROUND, LEAST_KM = 1.15, 8.0
 
 
@@ -66,7 +64,7 @@ def found_map(answer: Answer, found: Sequence[Card], words: Wording) -> FoundMap
         return None
     label = words.say("maps.found_drawing", count=len(pins))
     around = _around(answer, words)
-    frame = replace(_frame(pins, around), width=WIDTH)
+    frame = replace(_frame(pins, around), width=BESIDE_A_LIST)
     drawing = pin_map(pins, label, words.language, around=around, frame=frame)
     shown = tuple(kind for kind in Kind if kind in kinds)
     return FoundMap(drawing, shown, len(found) - len(pins))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WIDTH = 720
 """Units across; a page makes them fit its column."""
+BESIDE_A_LIST = 500
+"""Units across of a map with few pins and their names: 16 units of a name are 12 on a phone."""
 LOWEST, HIGHEST = 0.62, 1.05
 """Height of a map, as a share of its width."""
 LEAST_DEGREES = 0.2
