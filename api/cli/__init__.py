@@ -22,6 +22,7 @@ from api.cli.database import database
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.evaluate import evaluate
+from api.cli.exposure import exposure
 from api.cli.find import find
 from api.cli.jobs import jobs
 from api.cli.privacy import privacy
@@ -40,6 +41,7 @@ VERBS = (
     ("suggest", suggest),
     ("find", find),
     ("chains", chains),
+    ("exposure", exposure),
     ("classify", classify),
     ("report", report),
     ("convert", convert),

@@ -113,6 +113,40 @@ def network(
         _show(terminal, whole_network(path, top=top, any_pair=any_pair))
 
 
+@bench.command("exposure")
+def exposure(
+    left: Annotated[int, typer.Option(min=1, max=5000, metavar="N", help="One side.")] = 30,
+    right: Annotated[int, typer.Option(min=1, max=5000, metavar="N", help="The other.")] = 20,
+    crowding: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="How far all like the same ones.")
+    ] = 0.5,
+    seeds: Annotated[int, typer.Option(min=1, max=99, help="Markets, from seed 0 on.")] = 3,
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make fair lists on the papers' made-up markets, beside their simple methods."""
+    from dataclasses import asdict
+
+    from api.bench.exposure import fair_lists_beside_others, market_of_the_papers
+    from api.bench.figures import machine
+    from api.cli.exposure import show_compared
+    from api.cli.terminal import Terminal, door
+    from api.services.exposure import Compared
+
+    with door(Terminal(None, lang, as_json=as_json)) as terminal:
+        found = [
+            (seed, fair_lists_beside_others(market_of_the_papers(left, right, crowding, seed)))
+            for seed in range(seeds)
+        ]
+        if as_json:
+            markets = [{"seed": seed, "methods": [asdict(m) for m in told]} for seed, told in found]
+            terminal.answer({"machine": machine(), "markets": markets})
+            return
+        for seed, told in found:
+            terminal.say("exposure.bench", seed=seed, seconds=told[0].seconds)
+            show_compared(terminal, [Compared(one.method, one.outcome) for one in told])
+
+
 def _show(terminal: Terminal, figures: list[Figure]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table

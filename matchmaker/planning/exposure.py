@@ -249,7 +249,7 @@ class FairExposure:
 
 
 def by_own_preference(market: Market, length: int = 10) -> Policy:
-    """Return the lists in which everybody sees first whom they like best, and nothing else counts."""
+    """Return the lists in which everybody sees first whom they like best."""
     return _ranked(market, market.left_likes, market.right_likes, length)
 
 

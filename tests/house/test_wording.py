@@ -26,6 +26,7 @@ from api.wording.faults import FAULTS
 from matchmaker import domain
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
+from matchmaker.planning.exposure import BASELINES
 from matchmaker.planning.legal import Colour, rules
 from matchmaker.report import FAMILIES as REPORT_FAMILIES
 from matchmaker.report import KPIS, Span
@@ -112,6 +113,7 @@ MADE_OF_PARTS = {
     "chains.caution": ["estimated", "once", "surplus", "refused"],
     "chains.colour": list(Colour),
     "chains.rule": [rule.id for rule in rules()],
+    "exposure.method": ["fair", "most_matches", *BASELINES],
     "navigation": [entry.name for entry in (*MENU, *FOOT)],
     "maps.material": list(FAMILIES_OF_MATERIALS),
     "maps.sort": list(SORTS),
