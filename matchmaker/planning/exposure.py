@@ -114,7 +114,10 @@ class Policy:
                 _envy(worth.sum(axis=1), like, seen.T.tocsc()),
                 _envy(worth.sum(axis=0), other_like.T.tocsr(), other_seen.tocsc()),
             ),
-            concentration=(gini(left_gets), gini(right_gets)),
+            concentration=(
+                gini(left_gets.astype(np.float64)),
+                gini(right_gets.astype(np.float64)),
+            ),
             unseen=(int((left_gets <= 0).sum()), int((right_gets <= 0).sum())),
         )
 
