@@ -16,6 +16,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api.pages import (
     account,
+    administration,
     alerts,
     chains,
     exposure,
@@ -128,6 +129,7 @@ def create_app(settings: Settings) -> FastAPI:
         account,
         alerts,
         import_pages,
+        administration,
         how,
         chains,
         exposure,

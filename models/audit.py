@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Text, cast, delete, insert, select
 
 from models.moments import in_utc
 from models.tables import AuditRow
+from models.tables.base import to_json
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -41,6 +42,26 @@ class Step:
     rows: tuple[str, ...]
     hub: str | None
     request: str | None
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Which steps somebody looks for; empty means any.
+
+    Parameters
+    ----------
+    who
+        Part of the name of who did it.
+    action, noun
+        What was done, and to which kind of row.
+    row
+        The whole address of a row.
+    """
+
+    who: str = ""
+    action: str = ""
+    noun: str = ""
+    row: str = ""
 
 
 class Trail:
@@ -88,7 +109,11 @@ class Trail:
             )
 
     def steps(
-        self, hubs: frozenset[str] | None, before: int | None = None, limit: int = 100
+        self,
+        hubs: frozenset[str] | None,
+        before: int | None = None,
+        limit: int = 100,
+        looked: Looked | None = None,
     ) -> Sequence[Step]:
         """Return what happened, newest first.
 
@@ -98,8 +123,20 @@ class Trail:
             Only to rows of these hubs; ``None`` for all.
         before
             Only what is older than the step with this number.
+        looked
+            Only what somebody looks for.
         """
         query = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
+        wanted = looked or Looked()
+        if wanted.who:
+            query = query.where(AuditRow.who.contains(wanted.who, autoescape=True))
+        if wanted.action:
+            query = query.where(AuditRow.action == wanted.action)
+        if wanted.noun:
+            query = query.where(AuditRow.noun == wanted.noun)
+        if wanted.row:  # rows are kept as a list in JSON: the quoted id is part of its text
+            told = cast(AuditRow.rows, Text)
+            query = query.where(told.contains(to_json(wanted.row), autoescape=True))
         if hubs is not None:
             query = query.where(AuditRow.hub.in_(sorted(hubs)))
         if before is not None:
@@ -108,6 +145,16 @@ class Trail:
             Step(r.id, in_utc(r.at), r.who, r.action, r.noun, r.rows or (), r.hub, r.request)
             for r in self._session.scalars(query)
         ]
+
+    def kinds(self, hubs: frozenset[str] | None) -> tuple[Sequence[str], Sequence[str]]:
+        """Return the actions and the nouns that the trail of these hubs holds."""
+        found = []
+        for column in (AuditRow.action, AuditRow.noun):
+            query = select(column).distinct().order_by(column)
+            if hubs is not None:
+                query = query.where(AuditRow.hub.in_(sorted(hubs)))
+            found.append(list(self._session.scalars(query)))
+        return found[0], found[1]
 
     def forget_before(self, moment: datetime) -> None:
         """Take away what is older than the time for which a trail is kept."""

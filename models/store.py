@@ -188,6 +188,10 @@ class Store:
         """Return the names of all hubs, in the order of the alphabet."""
         return tuple(sorted(name for (name,) in self._bulk.read(TABLES["hubs"], ("name",))))
 
+    def name_by_hub(self) -> dict[str, str]:
+        """Return the name of every hub by its id."""
+        return dict(self._bulk.read(TABLES["hubs"], ("id", "name")))
+
     def counts(self) -> dict[str, int]:
         """Return how many rows each sheet has."""
         return {name: self._bulk.count(table) for name, table in TABLES.items()}

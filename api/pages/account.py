@@ -112,6 +112,7 @@ def _show(
         HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         here="account",
         user=user,
+        hub_name=mine.hub_names(),
         sessions=mine.sessions(),
         this_one=mine.here,
         ask_current=bool(user.password) and not mine.just_came,

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 EVERYBODY = frozenset(Role)
 STAFF = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 """Who works for a hub."""
+VISITORS = EVERYBODY - STAFF
+"""Everybody else; what is meant for a first visit stands at the foot for who works here."""
 REPORTERS = STAFF | {Role.READER}
 """Who may read figures that are not public."""
 
@@ -47,14 +49,16 @@ MENU: tuple[Entry, ...] = (
     Entry("find", ""),
     Entry("organisations", "organisations"),
     Entry("map", "map"),
-    Entry("hubs", "hubs"),
+    Entry("hubs", "hubs", VISITORS),
     Entry("report", "report"),
-    Entry("how", "how"),
+    Entry("how", "how", VISITORS),
+    Entry("administration", "administration", STAFF),
 )
 """The menu at the head, in order. Keep it short: seven links are read, more are not."""
 
 FOOT: tuple[Entry, ...] = (
     Entry("how", "how"),
+    Entry("hubs", "hubs"),
     Entry("privacy", "privacy"),
     Entry("accessibility", "accessibility"),
     Entry("legal", "legal"),

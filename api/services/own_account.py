@@ -10,6 +10,7 @@ from api.services.accounts import LINK_LASTS, WrongPassword, fits, hash_password
 from models.accounts import SESSION_MARK, Accounts
 from models.audit import Trail
 from models.errors import UnknownRow
+from models.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,11 @@ class OwnAccount:
         """Return who they are."""
         with self.database.reading() as session:
             return Accounts(session).get(self.user)
+
+    def hub_names(self) -> dict[str, str]:
+        """Return the name of every hub by its id."""
+        with self.database.reading() as session:
+            return Store(session).name_by_hub()
 
     def sessions(self) -> Sequence[OpenSession]:
         """Return where they are signed in, newest first."""

@@ -52,6 +52,13 @@ class People:
         with self.database.reading() as session:
             return self._seen(Accounts(session).get(id_))
 
+    def looks_after(self, user: User) -> bool:
+        """Whether the asker may change this user."""
+        try:
+            return self._looked_after(user) is user
+        except (UnknownRow, NotAllowed):
+            return False
+
     def add(self, user: User, password: str | None) -> User:
         """Let somebody sign in.
 

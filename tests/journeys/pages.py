@@ -47,4 +47,11 @@ PAGES: tuple[Screen, ...] = (
     Screen("sign-in"),
     Screen("account", Role.COORDINATOR),
     Screen("nowhere"),
+    Screen("administration", Role.ADMINISTRATOR),
+    Screen("administration/people", Role.ADMINISTRATOR),
+    Screen("administration/keys", Role.ADMINISTRATOR),
+    Screen("administration/hubs", Role.ADMINISTRATOR),
+    Screen("administration/jobs", Role.ADMINISTRATOR),
+    Screen("administration/audit", Role.ADMINISTRATOR),
+    Screen("administration/settings", Role.ADMINISTRATOR),
 )
