@@ -10,6 +10,8 @@ import pytest
 
 import api
 from api.pages.account import DONE
+from api.pages.administration import PARTS
+from api.pages.administration.watching import ACTIONS, TRACED
 from api.pages.navigation import FOOT, MENU
 from api.pages.reports import FORMS
 from api.routes.problems import STATUS
@@ -39,7 +41,7 @@ from matchmaker.report.material import MATERIALS
 from matchmaker.report.quality import GAPS
 from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.vocabulary.materials import FAMILIES as FAMILIES_OF_MATERIALS
-from models.access.asker import Role
+from models.access.asker import Role, Scope
 from models.exchange.format import SHEETS
 from models.jobs import State
 
@@ -84,6 +86,10 @@ REPORT_PARTS = {
 MADE_OF_PARTS = {
     **REPORT_PARTS,
     "account.done": sorted(DONE),
+    "administration": [f"{part.name}{end}" for part in PARTS for end in ("", "_about")],
+    "administration.action": [action.replace(" ", "_") for action in ACTIONS],
+    "administration.noun": list(TRACED),
+    "administration.scope": list(Scope),
     "faults": list(FAULTS),
     "alerts.title": ["waiting", "on", "confirmed", "stop", "stopped"],
     "alerts.about": ["waiting", "on", "confirmed", "stop"],

@@ -30,6 +30,43 @@ if TYPE_CHECKING:
 router = APIRouter()
 MANY = 50
 MOST_IN_A_FILE = 10_000
+ACTIONS = (
+    "added",
+    "changed",
+    "removed",
+    "saw",
+    "asked for",
+    "cancelled",
+    "erased a person",
+    "told a person",
+    "imported",
+    "noted",
+    "revoked",
+    "sent",
+    "signed in",
+    "signed out",
+    "undid",
+    "exported",
+)
+"""What the trail tells in words; what is newer is shown as it was written down."""
+TRACED = (
+    "hubs",
+    "organisations",
+    "sites",
+    "streams",
+    "processes",
+    "skills",
+    "partnerships",
+    "judgements",
+    "cases",
+    "disclosures",
+    "users",
+    "keys",
+    "jobs",
+    "imports",
+    "saved_searches",
+)
+"""Kinds of rows that the trail tells in words."""
 Administrator = Annotated[Asker, Depends(ADMINISTRATORS_THEMSELVES)]
 Part = Annotated[Line, Query()]
 
