@@ -237,6 +237,7 @@ def sign_out(
     "/session/links",
     tags=["accounts"],
     status_code=202,
+    response_class=Response,
     dependencies=[Depends(Within("sign_in_limit"))],
     responses=refusals("too_many_requests", *GATE),
 )

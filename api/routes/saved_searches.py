@@ -126,6 +126,7 @@ def save(
 @router.post(
     "/by_mail",
     status_code=202,
+    response_class=Response,
     dependencies=[Depends(Within("sign_in_limit"))],
     responses=refusals(*SEARCH, *GATE),
 )

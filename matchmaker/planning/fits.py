@@ -75,6 +75,8 @@ class Fits:
         self.of_offer = view.offers.sort
         self._made: dict[str, list[int]] = {}
         for at, id_ in enumerate(view.produces.ids):
+            if view.processes[id_].passes_on:  # what comes out is the very thing that went in
+                continue
             material = self._offer_sorts + int(view.produces.sort[at])
             self._made.setdefault(id_, []).append(material)
         self._blocks: dict[int, list[tuple[Takers, Takers]]] = {}

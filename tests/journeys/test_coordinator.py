@@ -95,6 +95,9 @@ def test_an_entrepreneur_asks_in_own_words(page, address):
 
 def test_a_reader_changes_the_language_and_is_remembered(page, address):
     page.goto(f"{address}/nl/how")
+    menu = page.get_by_role("button", name="Menu")
+    if menu.is_visible():  # on a phone the languages stand in the menu
+        menu.click()
     page.get_by_role("link", name="DE", exact=True).click()
     assert page.url == f"{address}/de/how"
     page.goto(address)

@@ -127,7 +127,7 @@ def test_the_map_of_the_site_names_every_page_in_every_language(hub):
         "x": "http://www.w3.org/1999/xhtml",
     }
     addresses = tree.xpath("//s:loc/text()", namespaces=spaces)
-    assert len(addresses) == len(set(addresses)) == 4 * (3 + 2)
+    assert len(addresses) == len(set(addresses)) == 4 * (7 + 2)  # seven pages, two organisations
     for address in addresses:
         assert hub.get(address.removeprefix("https://hub.example")).status_code == 200
     alternates = tree.xpath("//s:url[1]/x:link/@hreflang", namespaces=spaces)
