@@ -54,6 +54,7 @@ from api.routes import (
     single_sign_on,
     standards,
     suggesting,
+    webhooks,
 )
 from api.routes.cors import cors
 from api.routes.doors import language_of, words_of
@@ -117,6 +118,7 @@ def create_app(settings: Settings) -> FastAPI:
         jobs,
         exports,
         imports,
+        webhooks,
     ):
         app.include_router(routes.router)
     for router in (*standards.ROUTERS, *casework.ROUTERS, *records.routers()):

@@ -108,6 +108,10 @@ class Settings(BaseSettings):
         How long an import can be undone.
     files_hours
         How long a file that was made for somebody may be fetched.
+    webhooks_to_loopback
+        Whether webhooks may call this machine itself, also without encryption. For trying them out.
+    webhooks_days
+        How long is remembered what webhooks were told.
     longest_text
         Characters that a search may have.
     longest_list
@@ -160,6 +164,8 @@ class Settings(BaseSettings):
     jobs_days: int = Field(default=30, ge=1)
     undo_days: int = Field(default=30, ge=1)
     files_hours: int = Field(default=24, ge=1)
+    webhooks_to_loopback: bool = False
+    webhooks_days: int = Field(default=30, ge=1)
     longest_text: int = Field(default=500, ge=20)
     longest_list: int = Field(default=100, ge=1)
     metrics: Literal["off", "local", "token"] = "off"

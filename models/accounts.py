@@ -295,6 +295,17 @@ class Accounts:
             disclosed=self._disclosed(key.hubs, None),
         )
 
+    def asker_of_hub(self, hub: str, webhook: str) -> Asker:
+        """Return how far what a webhook is told reaches: its hub's rows, without contacts."""
+        hubs = frozenset({hub})
+        return Asker(
+            role=Role.COORDINATOR,
+            hubs=hubs,
+            key=webhook,
+            scopes=frozenset({Scope.READ}),
+            disclosed=self._disclosed(hubs, None),
+        )
+
     def _disclosed(self, hubs: frozenset[str], organisation: str | None) -> frozenset[str]:
         d = DisclosureRow
         to_us = d.asking == organisation if organisation else d.hub.in_(sorted(hubs))

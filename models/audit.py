@@ -13,6 +13,7 @@ from sqlalchemy import Text, cast, delete, insert, select
 from models.moments import in_utc
 from models.tables import AuditRow
 from models.tables.base import to_json
+from models.webhooks import announce
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -89,7 +90,7 @@ class Trail:
         self.write(action, noun, by_hub)
 
     def write(self, action: str, noun: str, by_hub: dict[str | None, list[str]]) -> None:
-        """Write down what was done to these ids, by hub."""
+        """Write down what was done to these ids, by hub; programs that want to know are told."""
         if by_hub:
             now = datetime.now(UTC)
             self._session.execute(
@@ -107,6 +108,7 @@ class Trail:
                     for hub, ids in by_hub.items()
                 ],
             )
+            announce(self._session, action, noun, by_hub, now)
 
     def steps(
         self,

@@ -165,6 +165,12 @@ class TooManyJobs(StoreError):
     code = "too_many_jobs"
 
 
+class TooManyWebhooks(StoreError):
+    """A hub has as many webhooks as it may have. Facts: ``limit``."""
+
+    code = "too_many_webhooks"
+
+
 class UnknownHistory(StoreError):
     """No history is kept under this fingerprint. Facts: ``fingerprint``."""
 

@@ -53,6 +53,8 @@ STATUS = {
     "still_in_use": HTTPStatus.CONFLICT,
     "email_taken": HTTPStatus.CONFLICT,
     "too_many_searches": HTTPStatus.CONFLICT,
+    "too_many_webhooks": HTTPStatus.CONFLICT,
+    "unfit_address": HTTPStatus.UNPROCESSABLE_ENTITY,
     "row_has_changed": HTTPStatus.PRECONDITION_FAILED,
     "tag_missing": HTTPStatus.PRECONDITION_REQUIRED,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

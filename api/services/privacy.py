@@ -14,6 +14,7 @@ from models.jobs import Jobs
 from models.persons import Person, Persons
 from models.undo import Undo
 from models.uploads import Uploads
+from models.webhooks import Webhooks
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -78,6 +79,7 @@ def tidy(database: Database, settings: Settings) -> None:
         forget_before(session, now - ANSWERS_KEPT)
         Jobs(session).forget_before(now - timedelta(days=settings.jobs_days))
         Files(session).forget_expired(now)
+        Webhooks(session).forget_before(now - timedelta(days=settings.webhooks_days))
         undo_until = now - timedelta(days=settings.undo_days)
         Undo(session).forget_before(undo_until)
         Uploads(session).forget_before(undo_until)

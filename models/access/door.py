@@ -217,6 +217,8 @@ class Door:
         self._keep(noun, dict(zip(noun.sheet.key, stands.key, strict=True)) | given)
         changed = self._get(noun, stands.key)
         self._trail.note("changed", noun.name, [changed])
+        if noun.name == "partnerships" and changed.values["state"] != stands.values["state"]:
+            self._trail.note(str(changed.values["state"]), "cases", [changed])
         return changed
 
     def remove(self, noun: Noun, address: str, tag: str | None) -> None:

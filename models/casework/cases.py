@@ -322,7 +322,6 @@ class Cases:
         self._session.execute(update(s).where(s.id == last).values(reason=move.reason, note=note))
         if move.state in WHY:  # nothing is left to be done
             self._keep(record, {"next_action": None, "due": None})
-        self._trail.note(move.state.value, "cases", [record])
         return self._whole(record)
 
     def write_down(self, address: str, text: str, now: datetime) -> Case:

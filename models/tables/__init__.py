@@ -31,6 +31,7 @@ from models.tables.skill import SkillRow
 from models.tables.stream import StreamRow
 from models.tables.suggestion import ShortlistRow, SuggestionRow
 from models.tables.upload import BeforeImageRow, HeadersRow, UploadRow
+from models.tables.webhook import DeliveryRow, WebhookRow
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -48,6 +49,7 @@ __all__ = [
     "CaseRow",
     "CaseStepRow",
     "ContactPurposeRow",
+    "DeliveryRow",
     "DisclosureRow",
     "DisclosureStepRow",
     "FieldVisibilityRow",
@@ -77,6 +79,7 @@ __all__ = [
     "UploadRow",
     "UserHubRow",
     "UserRow",
+    "WebhookRow",
 ]
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from api.services.accounts import new_key, secret_of
 from api.services.demo import load_demo
+from api.services.network import Network
+from api.serving import working
 from models.access.asker import Scope
 from models.accounts import Accounts
 from models.database import open_database
@@ -43,14 +45,14 @@ def _run(program: list[str]) -> str:
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl on this machine")
 def test_every_example_works(tmp_path: Path) -> None:
-    settings = settings_in(tmp_path)
+    settings = settings_in(tmp_path).model_copy(update={"webhooks_to_loopback": True})
     load_demo(settings, organisations=45, seed=1)
     with open_database(settings.database_url) as database, database.writing() as session:
         hub = "hub-verzonnenstreek"
         key, text = new_key("example", hub, frozenset(Scope), "console", 1)
         Accounts(session).keep_key(key, secret_of(text))
     python = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    with serving(settings) as site:
+    with serving(settings) as site, Network.of(settings) as network, working(network):
         environment = {**os.environ, "PATH": python, "SITE": site.rstrip("/"), "KEY": text}
         done = subprocess.run(
             ["bash", "-c", script()],

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.services.exports import Export
+from api.services.webhooks.telling import Telling
 
 if TYPE_CHECKING:
     from api.services.jobs.base import Kind
 
-KINDS: tuple[Kind, ...] = (Export(),)
+KINDS: tuple[Kind, ...] = (Export(), Telling())
 """What a worker can do."""

@@ -20,6 +20,7 @@ from models.saved_searches import SavedSearch, SavedSearches
 from models.store import Store
 from models.tables import DisclosureRow, DisclosureStepRow, FileRow, JobRow, UploadRow
 from models.uploads import Upload, Uploads
+from models.webhooks import TEST, Webhooks
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -185,6 +186,10 @@ def _leave_work(session: Session, hub: str, by: str) -> None:
     """Let somebody have a job and a file."""
     now = datetime.now(UTC)
     Jobs(session).add(NewJob("export", by, {"format": "json"}, f"hub-{hub}"), now)
+    webhooks = Webhooks(session)
+    to = f"https://{marker(hub, 'hub')}.example/in"
+    webhook = webhooks.add(f"hub-{hub}", to, ["import.done"], by, now)
+    webhooks.tell(webhook, TEST, marker(hub, "hub"), now)
     content = marker(hub, "hub").encode()
     file = File("hub.json", "application/json", content, by, f"hub-{hub}")
     Files(session).keep(file, now, timedelta(days=1))
@@ -196,6 +201,8 @@ def _leave_work(session: Session, hub: str, by: str) -> None:
 
 def _kept_for(session: Session, table: type[JobRow | FileRow | UploadRow], hub: str) -> str:
     kept = select(table.id).where(table.hub == f"hub-{hub}")
+    if table is JobRow:
+        kept = kept.where(JobRow.kind == "export")
     if table is FileRow:
         kept = kept.where(FileRow.name == "hub.json")
     return session.scalars(kept).one()
@@ -215,7 +222,11 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         kept = [_kept_for(session, table, hub) for table in (JobRow, FileRow, UploadRow)]
         reader = next(user.id for user in users if user.role is Role.READER)
         searches = SavedSearches(session).of_user(reader)
+        [webhook] = Webhooks(session).all(frozenset({f"hub-{hub}"}))
+        [delivery] = Webhooks(session).deliveries(webhook.id)
     return {
+        "webhooks": webhook.id,
+        "deliveries": delivery.id,
         "hubs": f"hub-{hub}",
         "organisations": f"{hub}-hub",
         "sites": f"{hub}-hub-site",

@@ -52,6 +52,10 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/users": Sample(
         body={"email": "new@x.be", "name": "N", "role": "reader", "hubs": ["hub-HUB"]}
     ),
+    "POST /api/v1/webhooks": Sample(
+        body={"url": "https://crm.example.org/in", "events": ["import.done"], "hub": "hub-HUB"}
+    ),
+    "PATCH /api/v1/webhooks/{address}": Sample(body={"events": ["import.done"]}),
     "PATCH /api/v1/users/{address}": Sample(body={"name": "Anders"}),
     "POST /api/v1/keys": Sample(body={"name": "crm", "hub": "hub-HUB", "scopes": ["read"]}),
     "GET /api/v1/find": Sample(query={"text": "houten paletten"}),
