@@ -47,6 +47,10 @@ ACTIONS = (
     "signed out",
     "undid",
     "exported",
+    "disabled",
+    "gave a new secret",
+    "sent again",
+    "tried",
 )
 """What the trail tells in words; what is newer is shown as it was written down."""
 TRACED = (
@@ -65,6 +69,7 @@ TRACED = (
     "jobs",
     "imports",
     "saved_searches",
+    "webhooks",
 )
 """Kinds of rows that the trail tells in words."""
 Administrator = Annotated[Asker, Depends(ADMINISTRATORS_THEMSELVES)]
