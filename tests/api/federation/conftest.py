@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def hubs(database: Database, cache_folder: Path) -> Settings:
+def hubs(database: Database, cache_folder: Path, tmp_path: Path) -> Settings:
     """Settings of a store with two hubs."""
     fill(database)
     url = database.engine.url.render_as_string(hide_password=False)
-    return Settings(database_url=url, cache_folder=cache_folder, **NO_LIMITS)
+    mails = tmp_path / "outbox"
+    return Settings(database_url=url, cache_folder=cache_folder, mail_folder=mails, **NO_LIMITS)
 
 
 @pytest.fixture

@@ -159,7 +159,8 @@ operation without a line fails.
 def main() -> None:
     """Write the page anew."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(database_url=f"sqlite:///{folder}/hubs.db", **NO_LIMITS)
+        url, mails = f"sqlite:///{folder}/hubs.db", Path(folder) / "outbox"
+        settings = Settings(database_url=url, mail_folder=mails, **NO_LIMITS)
         PAGE.write_text(page(*lines(settings)), encoding="utf-8")
 
 

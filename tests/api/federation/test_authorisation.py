@@ -29,7 +29,10 @@ def test_the_table_of_who_may_do_what_is_the_one_in_the_documentation(tmp_path, 
     from api.settings import Settings  # noqa: PLC0415
 
     settings = Settings(
-        database_url=f"sqlite:///{tmp_path / 'hubs.db'}", cache_folder=cache_folder, **NO_LIMITS
+        database_url=f"sqlite:///{tmp_path / 'hubs.db'}",
+        cache_folder=cache_folder,
+        mail_folder=tmp_path / "outbox",
+        **NO_LIMITS,
     )
     names, table = lines(settings)
     assert page(names, table) == PAGE.read_text(encoding="utf-8"), (
