@@ -33,7 +33,7 @@ class UnfitAddress(MatchmakerError):
     code = "unfit_address"
 
 
-class NoSuchHost(MatchmakerError):
+class NoSuchHost(Exception):
     """Nobody knows a name, at least now."""
 
     code = "no_such_host"
