@@ -50,6 +50,7 @@ MENU: tuple[Entry, ...] = (
     Entry("organisations", "organisations"),
     Entry("map", "map"),
     Entry("hubs", "hubs", VISITORS),
+    Entry("cases", "desk/cases", STAFF),
     Entry("report", "report"),
     Entry("how", "how", VISITORS),
     Entry("administration", "administration", STAFF),

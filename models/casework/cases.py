@@ -15,18 +15,20 @@ from sqlalchemy import and_, func, insert, or_, select, update
 
 from matchmaker.domain import Kind, PartnershipState
 from matchmaker.errors import InvalidRequest
-from models.access.asker import Role, Scope
+from models.access.asker import Reach, Role, Scope
 from models.access.door import Door, Record
 from models.access.listing import Listing, conditions
 from models.access.nouns import COORDINATORS, NOUN
 from models.access.sight import Sight
 from models.audit import Trail
 from models.casework.steps import OPEN_STAGES, WHY, faults_of
-from models.errors import NotAllowed, RowHasChanged, UnfitRow
+from models.errors import NotAllowed, RowHasChanged, UnfitRow, UnknownRow
+from models.exchange.format import Rows
 from models.folding import Bytewise
 from models.moments import in_utc
 from models.store import Store
 from models.tables import (
+    AuditRow,
     CaseNoteRow,
     CaseRow,
     CaseStepRow,
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 
 AT_ONE_TABLE = (Kind.PUBLIC, Kind.PRIVATE, Kind.SOCIAL_ECONOMY)
 """Sides that make a case whole: an authority, a firm and a social enterprise."""
+LOOKED_BACK = 200
+"""Steps of the trail among which the last change of a case is looked for: it has just happened."""
 NEVER = date.max
 """Stands for no due date where cases are put in order."""
 
@@ -332,6 +336,48 @@ class Cases:
         self._session.execute(insert(CaseNoteRow).values(**values))
         self._trail.note("noted", "cases", [case])
         return self._whole(case.record)
+
+    def invite(self, address: str, organisation: str, tag: str | None) -> Case:
+        """Add a partner to a case, behind those it has, whom the asker may not all see.
+
+        Raises
+        ------
+        UnknownRow, RowHasChanged
+            As for `change`.
+        UnfitRow
+            The asker may not see who is invited, or they are a partner already.
+        """
+        self._let_in(Scope.WRITE)
+        stands = self._mine(address, tag)
+        if stands.record.reach < Reach.OWNER:
+            raise UnknownRow(noun="cases")
+        o, p, id_ = OrganisationRow, PartnershipPartnerRow, stands.record.key[0]
+        seen = select(o.id).where(o.id == organisation, self._sight.organisations())
+        query = select(p.organisation).where(p.partnership == id_).order_by(p.position)
+        there = tuple(self._session.scalars(query))
+        unknown = self._session.scalar(seen) is None
+        if unknown or organisation in there:
+            code = "reference_unknown" if unknown else "taken"
+            faults = [{"column": "partners", "code": code, "proposals": []}]
+            raise UnfitRow(sheet="cases", faults=faults)
+        rows = Rows(("id", "partners"), [(id_, (*there, organisation))])
+        Store(self._session).upsert({"partnerships": rows}, by=self.asker.who)
+        self._trail.note("invited", "cases", [stands])
+        return self._whole(self._door.get(NOUN["partnerships"], address))
+
+    def last_change(self, case: Case) -> tuple[datetime, str] | None:
+        """Return when a case was changed last, and the name of who did; empty for a program."""
+        a = AuditRow
+        changes = (
+            select(a.at, a.who, a.rows)
+            .where(a.noun.in_(("cases", "partnerships")), a.action.not_in(("saw", "noted")))
+            .order_by(a.id.desc())
+            .limit(LOOKED_BACK)
+        )
+        for at, who, rows in self._session.execute(changes):
+            if case.address in (rows or ()):
+                return in_utc(at), self._names([who]).get(who, "")
+        return None
 
     def owners(self, hubs: frozenset[str]) -> Sequence[Person]:
         """Return who may mind a case of these hubs, by name."""

@@ -42,6 +42,7 @@ from matchmaker.report.quality import GAPS
 from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.vocabulary.materials import FAMILIES as FAMILIES_OF_MATERIALS
 from models.access.asker import Role, Scope
+from models.casework.cases import AT_ONE_TABLE
 from models.exchange.format import SHEETS
 from models.jobs import State
 
@@ -100,6 +101,9 @@ MADE_OF_PARTS = {
     **{
         f"account.{mail}": ["subject", "hello", "text", "ignore"] for mail in ("mail", "invitation")
     },
+    "board.reason": list(domain.ReasonCode),
+    "board.lacks": AT_ONE_TABLE,
+    "board": ["as_board", "as_list"],
     "nouns.kind": list(domain.Kind),
     "nouns.blind": list(domain.Kind),
     "nouns.direction": list(domain.Direction),

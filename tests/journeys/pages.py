@@ -14,7 +14,7 @@ class Screen:
     Parameters
     ----------
     path
-        Below the language; ``{organisation}`` and ``{hub}`` stand for one of the network.
+        Below the language; ``{organisation}``, ``{hub}`` and ``{case}`` are of the network.
     role
         As whom it is opened.
     heavy
@@ -46,6 +46,12 @@ PAGES: tuple[Screen, ...] = (
     Screen("legal"),
     Screen("sign-in"),
     Screen("account", Role.COORDINATOR),
+    Screen("desk/cases", Role.COORDINATOR),
+    Screen("desk/cases?view=list", Role.COORDINATOR),
+    Screen("desk/cases?q=xyzzy", Role.COORDINATOR),
+    Screen("desk/cases/new?partner_1=xyzzy", Role.COORDINATOR),
+    Screen("desk/cases/{case}", Role.COORDINATOR),
+    Screen("desk/cases/{case}/introduction", Role.COORDINATOR),
     Screen("nowhere"),
     Screen("administration", Role.ADMINISTRATOR),
     Screen("administration/people", Role.ADMINISTRATOR),

@@ -12,8 +12,9 @@ from api.services.accounts import SignIn
 from api.services.demo import load_demo
 from api.services.people import People
 from matchmaker.domain import LANGUAGES
-from models.access.asker import CONSOLE, Role
+from models.access.asker import CONSOLE, Asker, Role
 from models.accounts import User
+from models.casework.cases import CaseList, Cases
 from models.database import open_database
 from models.store import Store
 from tests.journeys.pages import PAGES
@@ -53,6 +54,9 @@ class Walk:
         with database.reading() as session:
             self.hub = min(Store(session).known_ids("hubs"))
             self.organisation = min(Store(session).known_ids("organisations"))
+            coordinator = Asker(Role.COORDINATOR, hubs=frozenset({self.hub}))
+            first = Cases(session, coordinator).page(CaseList(open_only=True, limit=1)).cases[0]
+            self.case = first.address
         self.tokens = {}
         for role in set(Role) - {Role.ANONYMOUS}:
             member = self.organisation if role is Role.ENTREPRENEUR else None
@@ -98,6 +102,7 @@ class Walk:
     def address_of(self, screen, language):
         """Return the whole address of a page in a language."""
         names = {"organisation": quote(self.organisation, safe=""), "hub": quote(self.hub, safe="")}
+        names["case"] = self.case
         return f"{self.address}/{language}/{screen.path.format(**names)}"
 
 

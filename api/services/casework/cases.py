@@ -86,6 +86,15 @@ class Casework:
         """Take a step; see `models.casework.cases.Cases.move`."""
         return self._write(lambda cases, now: cases.move(address, move, tag, now))
 
+    def invite(self, address: str, organisation: str, tag: str | None = None) -> Case:
+        """Add a partner; see `models.casework.cases.Cases.invite`."""
+        return self._write(lambda cases, _: cases.invite(address, organisation, tag))
+
+    def last_change(self, case: Case) -> tuple[datetime, str] | None:
+        """Return when a case was changed last, and by whom."""
+        with self.database.reading() as session:
+            return Cases(session, self.asker).last_change(case)
+
     def write_down(self, address: str, text: str) -> Case:
         """Add a note; see `models.casework.cases.Cases.write_down`."""
         return self._write(lambda cases, now: cases.write_down(address, text, now))
