@@ -180,9 +180,7 @@ def test_a_note_is_kept_as_it_was_written(reader):
     assert me.send(f"{CASE}/notes", text="  ").status_code == 422
 
 
-def test_who_is_missing_can_be_invited_and_partners_that_i_may_not_see_stay(
-    reader, door, everybody
-):
+def test_an_invited_partner_drives_nobody_away(reader, door, everybody):  # noqa: F811
     me = reader("coordinator")
     row = {"name": "Gemeente Verzonnendal", "kind": "public", "hubs": ["hub-a"],
            "description": "Werkt met hout"}  # fmt: skip
