@@ -214,6 +214,7 @@ class Engine:
         score = scorer.total(contributions).tolist()
         start = starting_point(scorer.starting_point)
         rank, last = 0, -1
+        why = reasons(pairs, readings, contributions)
         for row, (asker, home, partner) in enumerate(
             zip(pairs.asker.tolist(), pairs.home.tolist(), pairs.partner.tolist(), strict=True)
         ):
@@ -225,7 +226,7 @@ class Engine:
                 score=score[row],
                 probability=scorer.probability(score[row]),
                 reasons=(
-                    *reasons(pairs, row, readings[row], contributions[row]),
+                    *next(why),
                     *((fair_chance(),) if new[row] else ()),
                     start,
                 ),

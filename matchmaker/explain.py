@@ -2,50 +2,55 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from matchmaker.scoring import STARTING_POINT
 from matchmaker.signals import SIGNALS
 from matchmaker.suggestion import Reason
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from matchmaker.pairs import Pairs
 
 FAIR_CHANCE = "fair_chance"
-UNKNOWN = {signal.name: Reason(signal.name, None, 0.0) for signal in SIGNALS}
+UNKNOWN = tuple(Reason(signal.name, None, 0.0) for signal in SIGNALS)
 
 
 def reasons(
-    pairs: Pairs,
-    row: int,
-    readings: NDArray[np.float64],
-    contributions: NDArray[np.float64],
-) -> tuple[Reason, ...]:
-    """Return the reasons behind one score, largest part first; what is unknown comes last.
+    pairs: Pairs, readings: NDArray[np.float64], contributions: NDArray[np.float64]
+) -> Iterator[tuple[Reason, ...]]:
+    """Yield the reasons behind each score, largest part first; what is unknown comes last.
 
     Parameters
     ----------
-    row
-        Which pair.
     readings, contributions
-        Of this pair, one per signal.
+        Shape (pairs, signals).
     """
-    known: list[Reason] = []
-    unknown: list[Reason] = []
-    for signal, reading, contribution in zip(
-        SIGNALS, readings.tolist(), contributions.tolist(), strict=True
+    told = ~np.isnan(readings)
+    parts = np.where(told, -np.abs(contributions), 1.0)  # unknown after everything that is known
+    order = np.argsort(parts, axis=1, kind="stable")
+    for row, (columns, count, reading, contribution) in enumerate(
+        zip(
+            order.tolist(),
+            told.sum(axis=1).tolist(),
+            readings.tolist(),
+            contributions.tolist(),
+            strict=True,
+        )
     ):
-        if isnan(reading):
-            unknown.append(UNKNOWN[signal.name])
-            continue
-        grounds = signal.explain(pairs, row)
-        known.append(Reason(signal.name, reading, contribution, grounds.facts, grounds.evidence))
-    known.sort(key=lambda reason: -abs(reason.contribution))
-    return (*known, *unknown)
+        known = []
+        for at in columns[:count]:
+            signal = SIGNALS[at]
+            grounds = signal.explain(pairs, row)
+            known.append(
+                Reason(signal.name, reading[at], contribution[at], grounds.facts, grounds.evidence)
+            )
+        yield (*known, *(UNKNOWN[at] for at in columns[count:]))
 
 
 def fair_chance() -> Reason:

@@ -51,6 +51,29 @@ LEADING = frozenset(
 )
 """What leads from people to the work that they do."""
 
+SEEKING = frozenset(
+    """
+    gezocht zoek zoeken zoekt gevraagd nodig
+    cherche cherchons recherche recherchons recherchee besoin demande demandee demandes demandees
+    souhaite souhaitee souhaites souhaitees voulu voulus
+    gesucht suche suchen brauche brauchen benotigt
+    wanted looking needed need seeking seek
+    """.split()  # noqa: SIM905  a word list reads better than a hundred quotes
+)
+GIVING = frozenset(
+    """
+    aangeboden gratis beschikbaar vrij hebben heb geef geven
+    donner donne donnons disponible disponibles offre offrons avons libre libres
+    abzugeben kostenlos verfugbar biete bieten haben frei
+    available free have offer offering
+    """.split()  # noqa: SIM905  a word list reads better than a hundred quotes
+)
+"""Words with which people look for something, and with which they offer it, spelled plainly."""
+DENYING = frozenset("geen niet plus pas ne kein keine nicht no not longer".split())  # noqa: SIM905
+
+INFINITIVE = frozenset({"te", "zu"})
+"""What stands before a verb inside the work: *dozen te vullen* is *dozen vullen*."""
+
 FILLING = frozenset(
     """
     een de het enkele wat extra naar op mijn onze ons er zijn heb hebben
@@ -74,6 +97,31 @@ WORK_THEMES = ("work, as asked for", "work, workshops", "work, green, food, clea
 """Themes of the everyday words that name what people do, not what firms are."""
 
 
+def direction_in(text: str) -> Direction | None:
+    """Tell whether words look for something or offer it; ``None`` when they do not say.
+
+    The first word of seeking or giving decides. *What we no longer need* is left to whoever asks.
+
+    Examples
+    --------
+    >>> direction_in("We zoeken hout voor meubels"), direction_in("iemand om dozen te vullen")
+    (<Direction.NEED: 'need'>, <Direction.NEED: 'need'>)
+    >>> direction_in("gratis af te halen: paletten, wie zoekt er?")
+    <Direction.OFFER: 'offer'>
+    >>> direction_in("oude paletten"), direction_in("stoelen die we niet meer nodig hebben")
+    (None, None)
+    """
+    spelled = [plain(word) for word in _WORDS.findall(text)]
+    if DENYING.intersection(spelled):
+        return None
+    for word in spelled:
+        if word in SEEKING:
+            return Direction.NEED
+        if word in GIVING:
+            return Direction.OFFER
+    return Direction.NEED if work_in(text) else None
+
+
 def things_in(request: SuggestionRequest, view: View) -> tuple[str, Items]:
     """Return the one thing that the words of a request ask for or offer.
 
@@ -86,11 +134,43 @@ def things_in(request: SuggestionRequest, view: View) -> tuple[str, Items]:
     """
     giving = request.direction == Direction.OFFER
     if means_work(request, view):
-        work = Item(id="", owner=0, text=work_in(request.text) or request.text)
         name = "skills_offered" if giving else "skills_wanted"
-        return name, Items.table([work], 1, view.space)
+        table = view.skills_wanted if giving else view.skills_offered
+        return name, _best_known(work_in(request.text) or request.text, table, view)
     material = Item(id="", owner=0, text=request.text, code=digits(request.waste_code))
     return ("offers" if giving else "needs"), Items.table([material], 1, view.space)
+
+
+def _best_known(work: str, table: Items, view: View) -> Items:
+    """Return the work by the name under which the network knows it best.
+
+    Its own words where they are clearly like a skill; else, of the everyday names of the same work,
+    the one most like a skill: *dozen vullen* is also called *verpakkingswerk*.
+    """
+    own = Items.table([Item(id="", owner=0, text=work)], 1, view.space)
+    named = [Items.table([Item("", 0, name)], 1, view.space) for name in also_called(work)]
+    if not named or _most_alike(own, table) >= CLEARLY_ALIKE:
+        return own
+    return max((own, *named), key=lambda one: _most_alike(one, table))
+
+
+def also_called(work: str) -> tuple[str, ...]:
+    """Return the other everyday names of the same work, in the language of the name given.
+
+    Examples
+    --------
+    >>> "verpakkingswerk" in also_called("dozen vullen")
+    True
+    >>> also_called("oude paletten")
+    ()
+    """
+    bare = _bare(work)
+    for thing in everyday_things():
+        if thing.theme in WORK_THEMES:
+            for own in thing.names.values():
+                if bare and bare in map(_bare, own):
+                    return tuple(name for name in own if _bare(name) != bare)
+    return ()
 
 
 def means_work(request: SuggestionRequest, view: View) -> bool:
@@ -170,6 +250,8 @@ def work_in(text: str) -> str:
     --------
     >>> work_in("we need hands to sort textile")
     'sort textile'
+    >>> work_in("iemand om dozen te vullen")
+    'dozen vullen'
     >>> work_in("ik zoek iemand die onze retours herverpakt")
     'retours herverpakt'
     >>> work_in("cherche une équipe pour entretenir nos espaces verts")
@@ -185,7 +267,8 @@ def work_in(text: str) -> str:
     lead = _after(spelled, at + 1, ASKING)
     if lead == len(words) or spelled[lead] not in LEADING:
         return ""
-    return " ".join(words[_after(spelled, lead, LEADING | FILLING) :])
+    told = words[_after(spelled, lead, LEADING | FILLING) :]
+    return " ".join(word for word in told if plain(word) not in INFINITIVE)
 
 
 def _after(spelled: list[str], at: int, passed: frozenset[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
@@ -54,10 +54,10 @@ class Pairs:
         """The network."""
         return self.askers.view
 
-    @property
+    @cached_property
     def home(self) -> NDArray[np.int64]:
         """Rows of the askers in the view, `STRANGER` for who is not there."""
-        return _home(self)
+        return self.askers.rows[self.asker]
 
     @property
     def materials(self) -> Links:
@@ -149,9 +149,10 @@ def once(
     @wraps(compute)
     def kept(pairs: Pairs, /, *args: Asked.args, **named: Asked.kwargs) -> Answer:
         key = (compute, *args)
-        if key not in pairs.kept:
-            pairs.kept[key] = compute(pairs, *args, **named)
-        found: Answer = pairs.kept[key]
+        try:
+            found: Answer = pairs.kept[key]
+        except KeyError:
+            found = pairs.kept[key] = compute(pairs, *args, **named)
         return found
 
     return kept
@@ -164,11 +165,6 @@ def _some(value: Any, rows: NDArray[np.int64]) -> Any:
     if isinstance(value, list):
         return [value[row] for row in rows.tolist()]
     return value.only(rows) if isinstance(value, Links) else value[rows]
-
-
-@once
-def _home(pairs: Pairs) -> NDArray[np.int64]:
-    return pairs.askers.rows[pairs.asker]
 
 
 @once

@@ -13,8 +13,9 @@ from matchmaker.domain import Direction
 def find(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What you have or look for.")],
     direction: Annotated[
-        Direction, typer.Option(help="offer: I have it; need: I look for it.")
-    ] = Direction.OFFER,
+        Direction | None,
+        typer.Option(help="offer: I have it; need: I look for it; by default what the words say."),
+    ] = None,
     near: Annotated[
         str, typer.Option(metavar="PLACE", help="Postcode or municipality you are in.")
     ] = "",
@@ -38,7 +39,7 @@ def find(
         Network.of(terminal.settings) as network,
     ):
         terminal.warn_of_demo(network.fictional)
-        search = Search(text=text, direction=direction.value, near=near, radius_km=radius, top=top)
+        search = Search(text=text, direction=direction or "", near=near, radius_km=radius, top=top)
         answer = find_partners(network, search)
         if as_json:
             terminal.answer(for_machines(answer, terminal.words))

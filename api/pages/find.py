@@ -21,7 +21,7 @@ from api.services.hubs import hub_near
 from api.services.maps.finding import found_map
 from api.services.maps.ground import CREDIT
 from api.services.problems import as_problem
-from api.services.suggestions import Search, find_partners
+from api.services.suggestions import Search, direction_meant, find_partners
 from matchmaker.domain import Direction
 from matchmaker.errors import UnknownPlace
 
@@ -34,14 +34,15 @@ def find(
     page: PageHere,
     settings: SettingsHere,
     text: Annotated[str | None, Query(max_length=2000)] = None,
-    direction: Direction = Direction.OFFER,
+    direction: Direction | None = None,
     near: PlaceName = "",
     radius: Annotated[str, Query(max_length=10)] = str(DEFAULT_RADIUS_KM),
 ) -> HTMLResponse:
     """Show the field, and below it who fits what was typed."""
     radius_km = int(radius) if radius.isascii() and radius.isdecimal() else None
     radius_km = radius_km if radius_km and radius_km <= 1000 else None
-    search = Search(text or "", direction, near, radius_km, top=10)
+    meant = direction_meant(text, direction or "") if text else direction or ""
+    search = Search(text or "", meant, near, radius_km, top=10)
     shown: dict[str, Any] = {
         "here": "find",
         "asked": text is not None,
@@ -74,7 +75,7 @@ def find(
     shown["found"] = found
     shown["drawn"] = found_map(answer, found, page.words)
     shown["near_hub"] = hub_near(page.network.fitted.snapshot, near) or page.hub
-    asked_again = {"text": search.text, "direction": direction, "near": near, "radius": radius}
+    asked_again = {"text": search.text, "direction": meant, "near": near, "radius": radius}
     shown["this_list"] = page.addresses.to(f"{page.at('')}?{urlencode(asked_again)}")
     shown["code"] = code
     shown["meaning"] = label_of(code, "ewc", page.words.language) if code else ""
@@ -82,7 +83,7 @@ def find(
     shown["mark"] = lambda sentence: marked(sentence, search.text)
     shown["heading"] = _heading(page, search, found)
     if not found and near and radius_km:
-        query = urlencode({"text": text, "direction": direction, "near": near, "radius": ""})
+        query = urlencode({"text": text, "direction": meant, "near": near, "radius": ""})
         shown["wider"] = f"/{page.words.language}/?{query}"
     return page.show("find.html", **shown)
 

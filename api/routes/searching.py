@@ -11,11 +11,10 @@ from api.routes.gate import Everybody, NetworkSeen
 from api.routes.limits import Within
 from api.routes.problems import refusals
 from api.routes.schemas import CodesOut, ShortlistOut
-from api.routes.values import Lang, PlaceName, Radius, Top, Way, Words
+from api.routes.values import Lang, PlaceName, Radius, Top, WayMeant, Words
 from api.services.answers import for_machines
 from api.services.classifying import classify_text
 from api.services.suggestions import Search, find_partners
-from matchmaker.domain import Direction
 
 router = APIRouter(prefix="/api/v1", tags=["searching"])
 
@@ -32,14 +31,14 @@ def find(
     network: NetworkSeen,
     _asker: Everybody,
     words: WordsHere,
-    direction: Way = Direction.OFFER,
+    direction: WayMeant = None,
     near: PlaceName = "",
     radius_km: Radius = None,
     top: Top = 10,
     lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
 ) -> ShortlistOut:
     """Suggest partners for something you have over, or look for."""
-    search = Search(text=text, direction=direction, near=near, radius_km=radius_km, top=top)
+    search = Search(text=text, direction=direction or "", near=near, radius_km=radius_km, top=top)
     return ShortlistOut.model_validate(for_machines(find_partners(network, search), words))
 
 

@@ -46,4 +46,8 @@ Lang: TypeAlias = Annotated[Language | None, Query(description="Language of the 
 Way: TypeAlias = Annotated[
     Direction, Query(description="offer: I have it over; need: I look for it.")
 ]
+WayMeant: TypeAlias = Annotated[
+    Direction | None,
+    Query(description="offer: I have it over; need: I look for it. By default what the words say."),
+]
 KindOrNone: TypeAlias = Annotated[Kind | None, Query(description="Only this side.")]

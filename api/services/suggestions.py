@@ -11,10 +11,11 @@ from api.services.answers import COLUMNS, Answer, as_rows
 from api.services.asking import clean_text
 from matchmaker.domain import Direction
 from matchmaker.links import CLEARLY_ALIKE
-from matchmaker.own_words import means_work
+from matchmaker.own_words import direction_in, means_work
 from matchmaker.suggestion import SuggestionRequest
 from matchmaker.text.classify import classify
 from matchmaker.text.quick import propose_waste_code
+from matchmaker.text.topic import topic
 from matchmaker.vocabulary.places import places
 from models.store import Store
 
@@ -77,16 +78,22 @@ class Search:
     Parameters
     ----------
     direction
-        ``offer`` for something over, ``need`` for something wanted.
+        ``offer`` for something over, ``need`` for something wanted; empty when nobody said, and the
+        words decide.
     near
         Postcode or municipality, or empty.
     """
 
     text: str
-    direction: str = Direction.OFFER.value
+    direction: str = ""
     near: str = ""
     radius_km: float | None = None
     top: int = 10
+
+
+def direction_meant(text: str, chosen: str = "") -> Direction:
+    """Return what was chosen, or else what the words say, or else that it is on offer."""
+    return Direction(chosen) if chosen else direction_in(text) or Direction.OFFER
 
 
 def find_partners(network: Network, search: Search) -> Answer:
@@ -103,7 +110,7 @@ def find_partners(network: Network, search: Search) -> Answer:
     near = places().find(search.near).point if search.near.strip() else None
     request = SuggestionRequest(
         text=text,
-        direction=Direction(search.direction),
+        direction=direction_meant(text, search.direction),
         near=near,
         radius_km=search.radius_km if near else None,
         top=search.top,
@@ -122,9 +129,10 @@ def waste_code_meant(text: str, space: TextSpace) -> str:
     """Return the waste code that words surely mean, or nothing.
 
     Processes say what they take by code, and people type *kantoormeubelen*. A name in the words
-    decides at once; else the classifier does, where it is as sure as `SURE`.
+    decides at once, first of all in what is named before its purpose: *wood for furniture* is wood.
+    Else the classifier does, where it is as sure as `SURE`.
     """
-    named = propose_waste_code(text)
+    named = propose_waste_code(topic(text)) or propose_waste_code(text)
     if named:
         return named.code
     found = classify(text, "ewc", top=1, space=space)

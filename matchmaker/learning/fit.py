@@ -90,9 +90,9 @@ def fit(
     ridge
         Strength of the pull towards the prior.
     halves
-        The choices in two parts that have no choice in common, so that promises can be learned
-        from one part with weights of the other. By default every other list, which is right where
-        nobody asks twice.
+        Lists in two parts that have no choice in common, so that promises can be learned from one
+        part with weights of the other: the choices, or the same past seen from as far as it will be
+        in use. By default every other choice, which is right where nobody asks twice.
     """
     taught = [c for c in choices if c.chosen.any() and not c.chosen.all()]
     if not taught:

@@ -51,6 +51,14 @@ def test_ones_own_words_find_partners(site):
     )
 
 
+def test_words_that_seek_are_a_need_unless_one_chose_otherwise(site):
+    ways = [
+        site.get("/api/v1/find", params={"text": "We zoeken paletten"} | chosen).json()["request"]
+        for chosen in ({}, {"direction": "offer"})
+    ]
+    assert [way["direction"] for way in ways] == ["need", "offer"]
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [

@@ -6,7 +6,7 @@ import pytest
 
 from matchmaker import Engine, SuggestionRequest
 from matchmaker.domain import Direction
-from matchmaker.own_words import means_work, names_a_thing, names_work
+from matchmaker.own_words import direction_in, means_work, names_a_thing, names_work
 from tests.builders import (
     LetterSpace,
     a_partnership,
@@ -68,3 +68,34 @@ def test_a_shared_word_of_a_name_is_not_told_as_a_town() -> None:
     for one in engine.shortlist(SuggestionRequest(text="kapotte fietsen")).suggestions:
         named = next(r for r in one.reasons if r.signal == "named")
         assert named.facts["variant"] != "town"
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("We zoeken hout voor meubels", Direction.NEED),
+        ("on cherche du bois pour des meubles", Direction.NEED),
+        ("suche Holz für Möbel", Direction.NEED),
+        ("looking for timber", Direction.NEED),
+        ("iemand om dozen te vullen", Direction.NEED),
+        ("à donner : palettes", Direction.OFFER),
+        ("Kartons kostenlos abzugeben, wer braucht sie?", Direction.OFFER),
+        ("stoelen die we niet meer nodig hebben", None),
+        ("palettes dont on n'a plus besoin", None),
+        ("oude paletten", None),
+    ],
+)
+def test_the_first_word_of_seeking_or_giving_tells_which_way(
+    text: str, way: Direction | None
+) -> None:
+    assert direction_in(text) == way
+
+
+def test_work_is_compared_under_the_everyday_name_that_the_network_knows_best() -> None:
+    packers, sewers = a_workshop("Inpakkers"), a_workshop("Naaiers")
+    snapshot = a_snapshot(packers, sewers, can(packers, "verpakkingswerk"), can(sewers, "naaien"))
+    engine = Engine(space=LetterSpace()).fit(snapshot)
+    request = SuggestionRequest(text="iemand om dozen te vullen", direction=Direction.NEED)
+    first = engine.shortlist(request).suggestions[0]
+    assert first.partner == "inpakkers"
+    assert next(r for r in first.reasons if r.signal == "work_fits").value == pytest.approx(1.0)

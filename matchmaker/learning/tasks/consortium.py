@@ -182,20 +182,35 @@ class Consortium(Task):
     def _fitted(self, family: str) -> Scorer:
         told = f"members of Danish regional projects that began before {self.start}"
         provenance = Provenance(f"t6-{self.split}", told, date.fromisoformat(self.start))
-        return fit(without(self._lessons, family), Scorer.prior(), provenance)
+        lessons = without(self._lessons, family)
+        if family:
+            return fit(lessons, Scorer.prior(), provenance)
+        return fit(lessons, Scorer.prior(), provenance, halves=self._two_years)
 
     @cached_property
     def _lessons(self) -> list[Choice]:
-        lessons: list[Choice] = []
-        for first, last in lesson_windows(self.start):
-            inside = [n for n, row in self.past.items() if first <= row["start"] < last]
-            projects = [name for name in inside if name in self.members]
-            right = [
-                frozenset(m["org"] for m in self.members[name] if m["role"] != "lead")
-                for name in projects
-            ]
-            lessons += self._questions(first, projects).choices(right)
-        return lessons
+        windows = lesson_windows(self.start)
+        return [lesson for first, last in windows for lesson in self._taught(first, last)]
+
+    @cached_property
+    def _two_years(self) -> tuple[list[Choice], list[Choice]]:
+        """Return the two years before the window as one, every other project in either part.
+
+        Promises are learned where the view is as old as in the two years that are asked about.
+        """
+        first, last = lesson_windows(self.start)[0][0], self.start
+        taught = self._taught(first, last)
+        return taught[::2], taught[1::2]
+
+    def _taught(self, first: str, last: str) -> list[Choice]:
+        """Return who joined the projects of a window, as seen from its first day."""
+        inside = [n for n, row in self.past.items() if first <= row["start"] < last]
+        projects = [name for name in inside if name in self.members]
+        right = [
+            frozenset(m["org"] for m in self.members[name] if m["role"] != "lead")
+            for name in projects
+        ]
+        return self._questions(first, projects).choices(right)
 
     def baselines(self, problem: Problem) -> Mapping[str, Method]:  # noqa: D102
         asked = [self.projects[name] for name in problem.queries]
