@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from models.files import Files
 from models.moments import in_utc
+from models.proposals import Proposals
 from models.saved_searches import SavedSearches
 from models.store import Store
 from models.suppression import Suppression, marks_of
@@ -67,7 +68,7 @@ class Person:
     account
         Their account, where they have one.
     wrote
-        Judgements, notes and saved searches that they wrote.
+        Judgements, notes, saved searches and proposals that they wrote.
     did
         What the audit trail tells of them.
     """
@@ -108,6 +109,7 @@ class Persons:
             wrote=[
                 *self._wrote([who, email] if who else [email]),
                 *self._searches(email, user.id if user else None),
+                *self._proposals(email),
             ],
             did=self._did(who) if who else (),
         )
@@ -136,6 +138,7 @@ class Persons:
         p = ContactPurposeRow
         self._session.execute(delete(p).where(p.organisation.in_(ids)))
         SavedSearches(self._session).remove_of(before.email)
+        Proposals(self._session).remove_of(before.email)
         names = [before.email]
         if before.account:
             names.append(f"user:{before.account['id']}")
@@ -228,6 +231,16 @@ class Persons:
                 "until": one.until.isoformat(),
             }
             for one in (*kept.of_email(email), *(kept.of_user(user) if user else ()))
+        ]
+
+    def _proposals(self, email: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "proposal": dict(one.values),
+                "streams": [dict(stream) for stream in one.streams],
+                "at": one.created.isoformat(),
+            }
+            for one in Proposals(self._session).of_email(email)
         ]
 
     def _did(self, who: str) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from models.errors import UnknownRow
 from models.files import Files
 from models.jobs import Jobs
 from models.persons import Person, Persons
+from models.proposals import Proposals
 from models.undo import Undo
 from models.uploads import Uploads
 from models.webhooks import Webhooks
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 ANSWERS_KEPT = timedelta(days=1)
 """How long a request with an idempotency key may be repeated."""
+PROPOSALS_WAIT = timedelta(days=7)
+"""How long a proposal waits for a yes by mail."""
+PROPOSALS_KEPT = timedelta(days=180)
+"""How long a hub may take to answer one."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def tidy(database: Database, settings: Settings) -> None:
         undo_until = now - timedelta(days=settings.undo_days)
         Undo(session).forget_before(undo_until)
         Uploads(session).forget_before(undo_until)
+        Proposals(session).forget_before(now - PROPOSALS_WAIT, now - PROPOSALS_KEPT)
 
 
 def for_machines(person: Person) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from models.tables.organisation import OrganisationHubRow, OrganisationRow, Site
 from models.tables.partnership import PartnershipPartnerRow, PartnershipRow, PartnershipStreamRow
 from models.tables.privacy import ContactPurposeRow, SuppressionRow
 from models.tables.process import ProcessRow
+from models.tables.proposal import ProposalRow
 from models.tables.revision import RevisionRow
 from models.tables.saved_search import AlertRow, SavedSearchRow
 from models.tables.skill import SkillRow
@@ -66,6 +67,7 @@ __all__ = [
     "PartnershipRow",
     "PartnershipStreamRow",
     "ProcessRow",
+    "ProposalRow",
     "RevisionRow",
     "SavedSearchRow",
     "SessionRow",

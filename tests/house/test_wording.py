@@ -13,6 +13,8 @@ from api.pages.account import DONE
 from api.pages.administration import PARTS
 from api.pages.administration.watching import ACTIONS, TRACED
 from api.pages.navigation import FOOT, MENU
+from api.pages.proposals import SHOWN
+from api.pages.registering import REQUIRED
 from api.pages.reports import FORMS
 from api.routes.problems import STATUS
 from api.services.doctor import CHECKS
@@ -96,6 +98,11 @@ MADE_OF_PARTS = {
     "alerts.about": ["waiting", "on", "confirmed", "stop"],
     "alerts.yes": ["waiting", "on"],
     "alerts.every": ["day", "week"],
+    "register.column": SHOWN,
+    "register.missing": list(REQUIRED),
+    "register.mail": [
+        f"{mail}{part}" for mail in ("confirm", "accepted", "declined") for part in ("", "_subject")
+    ],
     "account.in": list(LANGUAGES),
     "account.role": [role for role in Role if role is not Role.ANONYMOUS],
     **{
