@@ -53,12 +53,12 @@ MENU: tuple[Entry, ...] = (
     Entry("cases", "desk/cases", STAFF),
     Entry("report", "report"),
     Entry("how", "how", VISITORS),
-    Entry("proposals", "desk/proposals", STAFF),
     Entry("administration", "administration", STAFF),
 )
 """The menu at the head, in order. Keep it short: seven links are read, more are not."""
 
 FOOT: tuple[Entry, ...] = (
+    Entry("proposals", "desk/proposals", STAFF),
     Entry("register", "register"),
     Entry("how", "how"),
     Entry("hubs", "hubs"),
