@@ -26,6 +26,7 @@ from api.pages import (
     how,
     hubs,
     maps,
+    network,
     organisations,
     preview,
     proposals,
@@ -58,6 +59,7 @@ from api.routes import (
     single_sign_on,
     standards,
     suggesting,
+    ties,
     webhooks,
 )
 from api.routes.cors import cors
@@ -117,6 +119,7 @@ def create_app(settings: Settings) -> FastAPI:
         searching,
         suggesting,
         mapping,
+        ties,
         chaining,
         exposing,
         jobs,
@@ -145,6 +148,7 @@ def create_app(settings: Settings) -> FastAPI:
         exposure,
         organisations,
         maps,
+        network,
         preview,
         hubs,
         statements,

@@ -24,6 +24,7 @@ from api.services.problems import _TROUBLES
 from api.services.standards.catalogue import DATASETS, _ending
 from api.services.standards.reconcile.codes import LISTS
 from api.services.standards.reconcile.members import Members
+from api.services.ties.seen import Closeness
 from api.settings import Settings
 from api.wording import CATALOGUE, wording
 from api.wording.faults import FAULTS
@@ -134,6 +135,8 @@ MADE_OF_PARTS = {
     "navigation": [entry.name for entry in (*MENU, *FOOT)],
     "maps.material": list(FAMILIES_OF_MATERIALS),
     "maps.sort": list(SORTS),
+    "ties.closeness": list(Closeness),
+    "ties.kind": list(domain.PartnershipKind),
     "pages": [
         *(f"family_{family}" for family in FAMILIES),
         *(f"how_step_{step}" for step in ("one", "two", "three", "four")),

@@ -37,6 +37,8 @@ PAGES: tuple[Screen, ...] = (
     Screen("map", heavy=True),
     Screen("map?material=wood&sort=offer", heavy=True),
     Screen("chains/{organisation}", heavy=True),
+    Screen("network", heavy=True),
+    Screen("network/{organisation}", heavy=True),
     Screen("exposure", Role.COORDINATOR),
     Screen("how"),
     Screen("hubs"),
