@@ -18,7 +18,7 @@ from models.picture import Picture
 from models.search import Directory, OrganisationLine
 from models.suppression import Suppression
 from models.tables import LINKS, TABLES, RevisionRow
-from models.upsert import Counts, upsert
+from models.upsert import Counts, compared, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -115,6 +115,13 @@ class Store:
         if "partnerships" in counts and counts["partnerships"].touched:
             log_steps(self._session, by, datetime.now(UTC), _ids(sheet_rows["partnerships"]))
         return counts
+
+    def compare(self, sheet_rows: Mapping[str, Rows]) -> dict[str, Counts]:
+        """Count what `upsert` would add, change and leave; nothing is written."""
+        if "organisations" in sheet_rows:
+            wanted = Suppression(self._session).applied(sheet_rows["organisations"])
+            sheet_rows = {**sheet_rows, "organisations": wanted}
+        return compared(self._bulk, sheet_rows)
 
     def wait_for_turn(self) -> None:
         """Let one writer at a time in: what was compared stays as it was compared.

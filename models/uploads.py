@@ -29,6 +29,8 @@ class Upload:
         Id of the kept file.
     headers
         The sender's headers, each with the column that it is; empty when it is none.
+    sheets
+        The sender's tables, each with what its rows are; empty for one that is left out.
     mends
         Cells by their place, as `place_of` writes it, with what must stand there.
     kept
@@ -43,6 +45,7 @@ class Upload:
     made: datetime
     headers: Mapping[str, str] = field(default_factory=dict)
     mends: Mapping[str, str] = field(default_factory=dict)
+    sheets: Mapping[str, str] = field(default_factory=dict)
     kept: int | None = None
 
     @property
@@ -73,6 +76,7 @@ class Uploads:
                 name=new.name,
                 file=new.file,
                 headers=dict(new.headers),
+                sheets=dict(new.sheets),
                 mends={},
                 made=new.made,
             )
@@ -99,16 +103,20 @@ class Uploads:
             query = query.where(UploadRow.hub.in_(sorted(hubs)))
         return [_upload(row) for row in self._session.scalars(query)]
 
-    def change(
-        self, upload: Upload, *, headers: Mapping[str, str], mends: Mapping[str, str]
-    ) -> Upload:
-        """Read it in another way; the hub's next file is read so too."""
-        values = {"headers": dict(headers), "mends": dict(mends)}
+    def change(self, upload: Upload, changed: Upload) -> Upload:
+        """Read it as the other one says; the hub's next file is read so too."""
+        values = {
+            "headers": dict(changed.headers),
+            "sheets": dict(changed.sheets),
+            "mends": dict(changed.mends),
+        }
         self._session.execute(update(UploadRow).where(UploadRow.id == upload.id).values(**values))
-        if upload.hub is not None and headers != upload.headers:
-            known = {**self.headers_of(upload.hub), **headers}
+        said, before = (changed.headers, changed.sheets), (upload.headers, upload.sheets)
+        if upload.hub is not None and said != before:
+            headers, sheets = self.said_by(upload.hub)
+            known = {"headers": headers | values["headers"], "sheets": sheets | values["sheets"]}
             self._session.execute(delete(HeadersRow).where(HeadersRow.hub == upload.hub))
-            self._session.execute(insert(HeadersRow).values(hub=upload.hub, headers=known))
+            self._session.execute(insert(HeadersRow).values(hub=upload.hub, **known))
         return self._of(upload.id)
 
     def kept(self, upload: Upload, number: int) -> Upload:
@@ -117,10 +125,10 @@ class Uploads:
         self._session.execute(update(UploadRow).where(UploadRow.id == upload.id).values(**values))
         return self._of(upload.id)
 
-    def headers_of(self, hub: str | None) -> dict[str, str]:
-        """Return what the headers of this hub's files were last said to be."""
+    def said_by(self, hub: str | None) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what the headers, and the tables, of this hub's files were last said to be."""
         row = self._session.get(HeadersRow, hub) if hub else None
-        return dict(row.headers or {}) if row else {}
+        return (dict(row.headers or {}), dict(row.sheets or {})) if row else ({}, {})
 
     def forget_before(self, moment: datetime) -> None:
         """Take away what is too old to be finished or undone."""
@@ -142,6 +150,7 @@ def _upload(row: UploadRow) -> Upload:
         file=row.file,
         made=in_utc(row.made),
         headers=row.headers or {},
+        sheets=row.sheets or {},
         mends=row.mends or {},
         kept=row.kept,
     )

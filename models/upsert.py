@@ -57,6 +57,15 @@ def upsert(
     return written
 
 
+def compared(bulk: Bulk, sheet_rows: Mapping[str, Rows]) -> dict[str, Counts]:
+    """Return what `upsert` would do to the sheets; nothing is written."""
+    return {
+        sheet.name: SheetWriter(bulk, sheet, sheet_rows[sheet.name]).compare()
+        for sheet in SHEETS
+        if sheet.name in sheet_rows
+    }
+
+
 class SheetWriter:
     """Stores the rows of one sheet.
 
@@ -97,13 +106,7 @@ class SheetWriter:
         self._refuse_missing_values()
         self._refuse_unknown_choices()
         self._refuse_unknown_references()
-        incoming = dict(zip(self._keys, self._stored_cells(), strict=True))
-        stored = self._stored(incoming)
-        if stored and self._guessed:
-            guessed = {
-                names: {self._keys[row] for row in rows} for names, rows in self._guessed.items()
-            }
-            keep_confirmed(self._columns, guessed, incoming, stored)
+        incoming, stored = self._beside()
         fresh = [key for key in incoming if key not in stored]
         self._refuse_incomplete(fresh)
         changed = [key for key, old in stored.items() if incoming[key] != old]
@@ -115,6 +118,28 @@ class SheetWriter:
         for name in self._links:
             touched |= self._write_links(name, stored)
         return Counts(len(fresh), len(touched), len(stored) - len(touched))
+
+    def compare(self) -> Counts:
+        """Count what `write` would add, change and leave."""
+        if not self._keys:
+            return Counts()
+        incoming, stored = self._beside()
+        touched = {key for key, old in stored.items() if incoming[key] != old}
+        for name in self._links:
+            differing, _, _ = self._differing_links(name, stored)
+            touched |= {key for key in differing if key in stored}
+        return Counts(len(incoming) - len(stored), len(touched), len(stored) - len(touched))
+
+    def _beside(self) -> tuple[dict[Key, Cells], dict[Key, Cells]]:
+        """Return the rows to be kept, and those stored under the same keys."""
+        incoming = dict(zip(self._keys, self._stored_cells(), strict=True))
+        stored = self._stored(incoming)
+        if stored and self._guessed:
+            guessed = {
+                names: {self._keys[row] for row in rows} for names, rows in self._guessed.items()
+            }
+            keep_confirmed(self._columns, guessed, incoming, stored)
+        return incoming, stored
 
     def delete_the_others(self, hub: str | None) -> int:
         """Delete what is stored and was not given; return how many rows that were.
@@ -185,12 +210,7 @@ class SheetWriter:
         """Write one column that lists rows of another sheet; return the old keys that changed."""
         table = self._links[name]
         owner, position, named = table.columns.keys()
-        wanted = {
-            key: tuple(dict.fromkeys(ids or ()))
-            for key, ids in zip(self._keys, self._given[name], strict=True)
-        }
-        had = self._stored_links(name, stored) if stored else {}
-        differing = [key for key in wanted if wanted[key] != had.get(key, ())]
+        differing, wanted, had = self._differing_links(name, stored)
         self._bulk.delete(table, (owner,), [key for key in differing if key in had])
         self._bulk.insert(
             table,
@@ -198,6 +218,17 @@ class SheetWriter:
             [(key[0], place, id_) for key in differing for place, id_ in enumerate(wanted[key])],
         )
         return {key for key in differing if key in stored}
+
+    def _differing_links(
+        self, name: str, stored: Mapping[Key, Cells]
+    ) -> tuple[list[Key], dict[Key, Links], dict[Key, Links]]:
+        """Return the keys of which the lists differ, the lists as wanted, and as they were."""
+        wanted = {
+            key: tuple(dict.fromkeys(ids or ()))
+            for key, ids in zip(self._keys, self._given[name], strict=True)
+        }
+        had = self._stored_links(name, stored) if stored else {}
+        return [key for key in wanted if wanted[key] != had.get(key, ())], wanted, had
 
     def _stored_links(self, name: str, stored: Mapping[Key, Cells]) -> dict[Key, Links]:
         table = self._links[name]

@@ -52,6 +52,7 @@ MENU: tuple[Entry, ...] = (
     Entry("hubs", "hubs", VISITORS),
     Entry("cases", "desk/cases", STAFF),
     Entry("report", "report"),
+    Entry("imports", "imports", STAFF),
     Entry("how", "how", VISITORS),
     Entry("administration", "administration", STAFF),
 )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from models.database import Database
     from models.exchange.format import Rows
     from models.intake import CheckedImport, Issue, IssueGroup, Table
+    from models.intake.issues import Where
     from models.upsert import Counts
 
 
@@ -96,6 +97,8 @@ class Outcome:
         What changed in the store, per sheet; empty when refused or only tried.
     number
         Of the import in the log, by which it can be undone.
+    left_out
+        Tables that the sender does not want to be read.
     """
 
     wish: Import
@@ -104,6 +107,7 @@ class Outcome:
     tables: Sequence[Table] = ()
     kept: Mapping[str, Counts] = field(default_factory=dict)
     number: int | None = None
+    left_out: Sequence[Where] = ()
 
     @property
     def rows(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -20,13 +20,14 @@ from api.services.bring_in import (
     proposed_code,
 )
 from api.services.demo import made_up
+from api.services.mending import QUESTIONS, TWO, Mend, Question, mend
 from api.services.own_hub import own_hub
 from matchmaker.errors import InvalidRequest, MatchmakerError
 from models.access.bounds import Bounds
 from models.answered import Once
 from models.audit import Trail
 from models.errors import UndoRefused, UnknownRow
-from models.exchange.format import SHEETS
+from models.exchange.format import SHEET, SHEETS
 from models.files import File, Files
 from models.intake import UPLOAD, Source, Table, check, read
 from models.intake.issues import Where
@@ -34,6 +35,7 @@ from models.memory import ImportRecord
 from models.store import Store
 from models.undo import Undo
 from models.uploads import Upload, Uploads
+from models.upsert import Counts
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -65,28 +67,6 @@ class NotReadyToKeep(MatchmakerError):
 
 
 @dataclass(frozen=True)
-class Mend:
-    """What must stand in one cell of the sender's file.
-
-    Parameters
-    ----------
-    file, sheet, row, column
-        As an issue names them.
-    """
-
-    file: str
-    sheet: str
-    row: int
-    column: str
-    value: str
-
-    @property
-    def place(self) -> str:
-        """Where the cell stands, as one word."""
-        return "\x1f".join((self.file, self.sheet, str(self.row), self.column))
-
-
-@dataclass(frozen=True)
 class Seen:
     """A file as it is read now.
 
@@ -94,10 +74,35 @@ class Seen:
     ----------
     outcome
         What would be kept, and all that must be said.
+    changes
+        Per sheet: what would be new, changed and the same.
     """
 
     upload: Upload
     outcome: Outcome
+    changes: Mapping[str, Counts] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Counts:
+        """What would be new, changed and the same, in all sheets."""
+        return _sum(self.changes)
+
+    @property
+    def questions(self) -> list[Question]:
+        """Whether two organisations are one: what was not answered yet."""
+        asked = [
+            Question(
+                issue.file,
+                issue.sheet,
+                issue.row,
+                str(issue.facts["existing"]),
+                str(issue.facts["existing_name"]),
+                issue.value,
+            )
+            for issue in self.outcome.checked.issues
+            if issue.code in QUESTIONS and issue.row is not None
+        ]
+        return [one for one in asked if one.answered not in self.upload.mends]
 
     @property
     def tables(self) -> Sequence[Table]:
@@ -125,6 +130,21 @@ class Past:
     upload: Upload
     record: ImportRecord | None = None
     undoable: bool = False
+
+    @property
+    def new(self) -> int:
+        """Rows that it added."""
+        return _sum(self.record.counts).new if self.record else 0
+
+    @property
+    def changed(self) -> int:
+        """Rows that it changed."""
+        return _sum(self.record.counts).changed if self.record else 0
+
+    @property
+    def touched(self) -> int:
+        """Rows that it added or changed."""
+        return self.new + self.changed
 
 
 @dataclass(frozen=True)
@@ -163,8 +183,8 @@ class Imports:
                 now = datetime.now(UTC)
                 file = File(name, "application/octet-stream", content, self.asker.who, ours)
                 id_ = Files(session).keep(file, now, timedelta(hours=self.hours))
-                headers = uploads.headers_of(ours)
-                new = Upload("", self.asker.who, ours, name, id_, now, headers)
+                headers, sheets = uploads.said_by(ours)
+                new = Upload("", self.asker.who, ours, name, id_, now, headers, sheets=sheets)
                 added = uploads.add(new)
                 self._trail(session).note("sent", "imports", [added])
                 return 201, {"id": added.id}
@@ -185,7 +205,7 @@ class Imports:
         """
         with self.database.reading() as session:
             upload = Uploads(session).get(id_, self._hubs)
-            return Seen(upload, self._checked(session, upload))
+            return self._seen(session, upload)
 
     def latest(self, limit: int = 20) -> list[Past]:
         """Return imports, newest first."""
@@ -203,16 +223,25 @@ class Imports:
         id_: str,
         headers: Mapping[str, str] | None = None,
         mends: Sequence[Mend] = (),
+        sheets: Mapping[str, str] | None = None,
     ) -> Seen:
-        """Say what headers mean, or mend cells; the file itself stays as it was sent.
+        """Say what headers and tables are, or mend cells; the file itself stays as it was sent.
+
+        Parameters
+        ----------
+        headers, sheets
+            Empty for a column that is kept as it stands, and a table that is left out.
 
         Raises
         ------
         InvalidRequest
-            A column that there is not.
+            A column or sheet that there is not, or too many cells.
         AlreadyKept
             It was confirmed before.
         """
+        for noun in (sheets or {}).values():
+            if noun and noun not in SHEET:
+                raise InvalidRequest(field="sheets", value=noun, expected=", ".join(SHEET))
         for column in (headers or {}).values():
             if column and column not in COLUMNS:
                 expected = ", ".join(sorted(COLUMNS))
@@ -223,9 +252,23 @@ class Imports:
             mended = {**upload.mends, **{mend.place: mend.value for mend in mends}}
             if len(mended) > MOST_MENDS:
                 raise InvalidRequest(field="cells", value="", expected=f"1–{MOST_MENDS}")
-            told = {**upload.headers, **(headers or {})}
-            upload = uploads.change(upload, headers=told, mends=mended)
-            return Seen(upload, self._checked(session, upload))
+            changed = replace(
+                upload,
+                headers={**upload.headers, **(headers or {})},
+                sheets={**upload.sheets, **(sheets or {})},
+                mends=mended,
+            )
+            return self._seen(session, uploads.change(upload, changed))
+
+    def answer(self, id_: str, question: Question, *, same: bool) -> None:
+        """Say whether a row of the file is an organisation that is known already.
+
+        A row that is the same gets the id of the other, and so fills in what that one lacks.
+        """
+        value = question.existing if same else TWO
+        column = "id" if same else f"{TWO}{question.existing}"
+        mend = Mend(question.file, question.sheet, question.row, column, value)
+        self.change(id_, mends=[mend])
 
     def confirm(self, id_: str, *, accept_valid: bool = False) -> Past:
         """Keep what was checked: all of it, or with `accept_valid` the good rows.
@@ -299,6 +342,10 @@ class Imports:
             for upload in uploads
         ]
 
+    def _seen(self, session: Session, upload: Upload) -> Seen:
+        outcome = self._checked(session, upload)
+        return Seen(upload, outcome, Store(session).compare(outcome.checked.sheets))
+
     def _checked(self, session: Session, upload: Upload) -> Outcome:
         try:
             file = Files(session).get(upload.file, None, datetime.now(UTC))
@@ -307,7 +354,13 @@ class Imports:
         with tempfile.TemporaryDirectory(prefix="matchmaker-import-") as folder:
             path = Path(folder) / f"upload{PurePath(upload.name).suffix}"
             path.write_bytes(file.content)
-            source = read(path, limits=UPLOAD, name=upload.name, headers=_said(upload.headers))
+            source = read(
+                path,
+                limits=UPLOAD,
+                name=upload.name,
+                headers=upload.headers,
+                sheets=upload.sheets,
+            )
         mend(source, upload.mends)
         bounds = Bounds(session, self.asker)
         checked = check(source, known=bounds.known(), limits=UPLOAD, propose=proposed_code)
@@ -315,7 +368,9 @@ class Imports:
             fill_hub(checked.sheets, upload.hub, Store(session))
         self._keep_within(bounds, checked, source)
         wish = Import(Path(upload.name), upload.hub, dry_run=True)
-        return Outcome(wish, checked, checked.has_errors, source.tables)
+        return Outcome(
+            wish, checked, checked.has_errors, source.tables, left_out=source.left_out
+        )
 
     def _keep_within(self, bounds: Bounds, checked: CheckedImport, source: Source) -> None:
         """Refuse rows that are not the asker's, each with an issue; keep the others."""
@@ -344,20 +399,9 @@ class Imports:
         checked.sheets = bounds.within(checked.sheets)
 
 
-def mend(source: Source, mends: Mapping[str, str]) -> None:
-    """Put what was mended in its place; what no longer has a place is passed over."""
-    for place, value in mends.items():
-        file, sheet, row, header = place.split("\x1f")
-        for table in source.tables:
-            if (table.where.file, table.where.sheet) != (file, sheet):
-                continue
-            if int(row) not in table.lines:
-                continue
-            line = table.lines.index(int(row))
-            for name, typed in table.headers.items():
-                if header in {typed, name}:
-                    table.columns[name][line] = value
-
-
-def _said(headers: Mapping[str, str]) -> dict[str, str]:
-    return {header: column for header, column in headers.items() if column}
+def _sum(counts: Mapping[str, Counts]) -> Counts:
+    return Counts(
+        sum(count.new for count in counts.values()),
+        sum(count.changed for count in counts.values()),
+        sum(count.same for count in counts.values()),
+    )

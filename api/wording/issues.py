@@ -32,7 +32,7 @@ def tell(issue: Issue, words: Wording) -> Told:
 def _in_words(facts: dict[str, object], words: Wording) -> dict[str, object]:
     """Return facts of which the choices are the reader's words, where there are words for all."""
     said = [*_listed(facts["choices"]), *_listed(facts.get("proposals"))]
-    for noun in _CHOICES:
+    for noun in CHOICES:
         if said and all(f"nouns.{noun}.{choice}" in words.keys for choice in said):
             return facts | {
                 name: words.either(
@@ -48,6 +48,6 @@ def _listed(value: object) -> list[object]:
     return list(value) if isinstance(value, (list, tuple)) else []
 
 
-_CHOICES = ("kind", "direction", "operation", "unit", "every")
+CHOICES = ("kind", "direction", "operation", "unit", "every")
 """Nouns for the choices of a column; an import understands each of them."""
 _PROPOSALS_IN_CURE = frozenset(("place_disagrees", "reference_ambiguous"))

@@ -11,8 +11,8 @@ from models.intake.guard import EMPTY_ZIP, OLE, ZIP, is_encrypted_workbook, unpa
 from models.intake.issues import Refused, Where
 from models.intake.json_file import read_json
 from models.intake.limits import MIB, UPLOAD, Limits
-from models.intake.synonyms import fold
-from models.intake.tables import Grid, Table, recognise, renamed
+from models.intake.said import NOTHING, Said
+from models.intake.tables import Grid, Table, recognise
 from models.intake.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -29,11 +29,18 @@ _READ_IN_FOLDERS = (*TEXT_FILES, *WORKBOOKS, *OLD_WORKBOOKS, ".json")
 
 @dataclass(slots=True)
 class Source:
-    """What was found in a file or folder: tables of known sheets, and what to tell about them."""
+    """What was found in a file or folder: tables of known sheets, and what to tell about them.
+
+    Parameters
+    ----------
+    left_out
+        Tables that the sender does not want to be read.
+    """
 
     name: str
     tables: list[Table] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    left_out: list[Where] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -47,6 +54,7 @@ def read(
     limits: Limits = UPLOAD,
     name: str = "",
     headers: Mapping[str, str] | None = None,
+    sheets: Mapping[str, str] | None = None,
 ) -> Source:
     """Read a folder, zip, workbook, CSV, TSV or JSON file in the exchange format.
 
@@ -57,14 +65,18 @@ def read(
     name
         How the sender calls it, where the file on disk has another name.
     headers
-        From the sender's own headers to columns of the exchange format, where she says so herself.
+        From the sender's own headers to columns of the exchange format, where she says so herself;
+        empty for a column that is to be kept as it stands.
+    sheets
+        From worksheets, or files of one table, to sheets of the exchange format, where she says so
+        herself; empty for a table that is to be left out.
     """
     path = Path(path)
-    names = {fold(header): column for header, column in (headers or {}).items()}
+    said = Said.of(headers or {}, sheets or {})
     source = Source(name or path.name)
     try:
         for file, data in _files(path, source.name, limits):
-            _add_file(source, file, data, limits, names)
+            _add_file(source, file, data, limits, said)
     except Refused as refusal:
         source.issues.append(refusal.issue)
     if not source.tables and not any(issue.severity == "error" for issue in source.issues):
@@ -73,15 +85,17 @@ def read(
 
 
 def _add_file(
-    source: Source, file: str, data: bytes, limits: Limits, names: Mapping[str, str]
+    source: Source, file: str, data: bytes, limits: Limits, said: Said
 ) -> None:
     """Add the tables of one file; a file that is refused does not hide the others."""
     try:
         for grid in _grids(file, data, limits, source.issues):
-            table, issues = recognise(renamed(grid, names))
+            table, issues = recognise(grid, said)
             source.issues += issues
             if table:
                 source.tables.append(table)
+            elif said.sheet(grid.where) == NOTHING:
+                source.left_out.append(grid.where)
     except Refused as refusal:
         source.issues.append(refusal.issue)
 

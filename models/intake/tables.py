@@ -7,12 +7,13 @@ is the row in which most cells are headers that we know.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from models.exchange.format import SHEET, SHEETS
 from models.intake.remarks import is_remark
+from models.intake.said import NOTHING, NOTHING_SAID, Said
 from models.intake.synonyms import Meaning, fold, synonyms
 
 if TYPE_CHECKING:
@@ -85,29 +86,13 @@ class Table:
     decimal_point: bool = False
 
 
-def renamed(grid: Grid, names: Mapping[str, str]) -> Grid:
-    """Return the grid with the sender's own headers under the names that she gave for them.
+def recognise(grid: Grid, said: Said = NOTHING_SAID) -> tuple[Table | None, list[Issue]]:
+    """Find out what a grid is about, and where its header stands.
 
     Parameters
     ----------
-    names
-        From a header, as `fold` writes it, to a column of the exchange format.
-    """
-    hits = [
-        sum(isinstance(cell, str) and fold(cell) in names for cell in row)
-        for row in grid.rows[:LOOKED_AT]
-    ]
-    if not any(hits):
-        return grid
-    place = hits.index(max(hits))
-    header = [
-        names.get(fold(cell), cell) if isinstance(cell, str) else cell for cell in grid.rows[place]
-    ]
-    return replace(grid, rows=[*grid.rows[:place], header, *grid.rows[place + 1 :]])
-
-
-def recognise(grid: Grid) -> tuple[Table | None, list[Issue]]:
-    """Find out what a grid is about, and where its header stands.
+    said
+        What the sender says of it herself.
 
     Returns
     -------
@@ -117,9 +102,16 @@ def recognise(grid: Grid) -> tuple[Table | None, list[Issue]]:
         What was skipped, unknown or ambiguous.
     """
     where = grid.where
+    told = said.sheet(where)
+    if told == NOTHING:
+        return None, []
     about = name_of_sheet(grid.hint)
-    header = find_header(grid.rows, about)
-    if not header.known:
+    if told and (about is None or about.value != told):
+        about = Meaning(told)
+    header = find_header(grid.rows, about, said)
+    if not header.known and told:
+        header = _first_full_row(grid.rows, told)
+    if not header.known and not header.sure:
         unknown = where.issue("table_unknown", value=grid.hint)
         return None, [where.issue("header_missing", noun=about.value) if about else unknown]
     place, noun = header.place, header.noun
@@ -135,7 +127,7 @@ def recognise(grid: Grid) -> tuple[Table | None, list[Issue]]:
     table = Table(where, noun, {}, {}, kept_lines, decimal_point=grid.decimal_point)
     if about:
         table.presets.update(about.also)
-    sound = _name_columns(table, grid.rows[place], cells, issues)
+    sound = _name_columns(table, grid.rows[place], cells, issues, said)
     return (table if sound else None), issues
 
 
@@ -176,13 +168,15 @@ class Header:
 NO_HEADER = Header(complete=False, known=0, noun="", place=0)
 
 
-def find_header(rows: Sequence[Sequence[Cell]], about: Meaning | None) -> Header:
+def find_header(
+    rows: Sequence[Sequence[Cell]], about: Meaning | None, said: Said = NOTHING_SAID
+) -> Header:
     """Return the best header among the first rows of a grid; `NO_HEADER` when there is none.
 
     Parameters
     ----------
     about
-        What the name of the file or worksheet says it is about.
+        What the sender, or the name of the file or worksheet, says it is about.
     """
     nouns = (about.value,) if about else tuple(SHEET)
     best = NO_HEADER
@@ -190,7 +184,7 @@ def find_header(rows: Sequence[Sequence[Cell]], about: Meaning | None) -> Header
         cells = [cell for cell in row if isinstance(cell, str) and cell]
         least = 1 if about or len(rows[-1]) == 1 else 2
         for noun in nouns:
-            found = _header(cells, noun, place)
+            found = _header(cells, noun, place, said)
             if found.known >= least and (found.known, found.complete) > (best.known, best.complete):
                 best = found
         if best.sure:
@@ -198,8 +192,21 @@ def find_header(rows: Sequence[Sequence[Cell]], about: Meaning | None) -> Header
     return best
 
 
-def _header(cells: Sequence[str], noun: str, place: int) -> Header:
-    named = {name_of_column(noun, cell) for cell in cells} - {None}
+def _first_full_row(rows: Sequence[Sequence[Cell]], noun: str) -> Header:
+    """Return the row that looks most like a header, of a table of which we know none."""
+    for place, row in enumerate(rows[:LOOKED_AT]):
+        if sum(isinstance(cell, str) and cell != "" for cell in row) > 1:
+            return Header(complete=False, known=0, noun=noun, place=place, sure=True)
+    return NO_HEADER
+
+
+def _meant(noun: str, header: str, said: Said) -> str | None:
+    told = said.column(noun, header)
+    return name_of_column(noun, header) if told is None else told or None
+
+
+def _header(cells: Sequence[str], noun: str, place: int, said: Said) -> Header:
+    named = {_meant(noun, cell, said) for cell in cells} - {None}
     needed = _NEEDED[noun]
     sure = len(named) > 1 and needed <= named and len(named) >= 0.7 * len(cells)
     return Header(needed <= named, len(named), noun, place, sure)
@@ -229,10 +236,15 @@ def _even(
 
 
 def _name_columns(
-    table: Table, header: Sequence[Cell], cells: list[list[Cell]], issues: list[Issue]
+    table: Table,
+    header: Sequence[Cell],
+    cells: list[list[Cell]],
+    issues: list[Issue],
+    said: Said,
 ) -> bool:
     """Put each column under its name. False when two columns claim the same header."""
     typed = [str(cell).strip() if cell is not None else "" for cell in header]
+    claimed = {said.column(table.noun, name) for name in typed if name} - {None, NOTHING}
     seen: dict[str, list[Cell]] = {}
     sound = True
     for name, column in zip(typed, cells, strict=True):
@@ -242,7 +254,9 @@ def _name_columns(
             continue
         if is_remark(name):
             continue
-        meant = name_of_column(table.noun, name)
+        meant = _meant(table.noun, name, said)
+        if meant in claimed and not said.column(table.noun, name):
+            meant = None  # she says that another column is this one
         if name in seen:
             if column != seen[name] and meant:
                 issues.append(table.where.issue("column_twice", column=name))

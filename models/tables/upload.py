@@ -23,6 +23,8 @@ class UploadRow(Base):
     """Id of the kept file; it may be gone."""
     headers: Mapped[Facts]
     """The sender's headers, each with the column that it is."""
+    sheets: Mapped[Facts]
+    """The sender's tables, each with what its rows are."""
     mends: Mapped[Facts]
     """Cells that were mended, by their place."""
     made: Mapped[datetime] = mapped_column(index=True)
@@ -32,12 +34,13 @@ class UploadRow(Base):
 
 
 class HeadersRow(Base):
-    """What the headers of a hub's files were last said to be."""
+    """What the headers and tables of a hub's files were last said to be."""
 
     __tablename__ = "hub_headers"
 
     hub: Mapped[str] = mapped_column(ForeignKey("hubs.id", ondelete="CASCADE"), primary_key=True)
     headers: Mapped[Facts]
+    sheets: Mapped[Facts]
 
 
 class BeforeImageRow(Base):

@@ -1,0 +1,17 @@
+"""What a hub says that the tables of its files are."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add the columns."""
+    for table in ("uploads", "hub_headers"):
+        op.add_column(table, sa.Column("sheets", sa.Text(), nullable=True))
