@@ -134,9 +134,7 @@ def mend(
     take
         Number of a field and the value proposed for it, when a proposal was clicked.
     """
-    told = {
-        at: now for at, before, now in zip(place, was, value, strict=False) if now != before
-    }
+    told = {at: now for at, before, now in zip(place, was, value, strict=False) if now != before}
     number, colon, proposed = take.partition(":")
     if colon and number.isdecimal() and int(number) < len(place):
         told[place[int(number)]] = proposed
@@ -161,7 +159,10 @@ def same(
     """Say whether two organisations are one."""
     question = Question(file, sheet, row, existing)
     imports.answer(address, question, same=answer == "same")
-    return page.go(page.at(f"imports/{address}#same"), "imports.said_same" if answer == "same" else "imports.said_two")
+    return page.go(
+        page.at(f"imports/{address}#same"),
+        "imports.said_same" if answer == "same" else "imports.said_two",
+    )
 
 
 @router.post("/{language}/imports/{address}/confirm")

@@ -17,7 +17,8 @@ from api.routes.records import Address, Key
 from api.routes.shapes import Line
 from api.routes.values import Lang
 from api.services.bring_in import issue_for_machines
-from api.services.imports import Imports, Mend, Past, Seen
+from api.services.imports import Imports, Past, Seen
+from api.services.mending import Mend
 from api.services.rejected import rejected_file
 from api.settings import Settings
 from api.wording import Wording
@@ -80,6 +81,10 @@ class CheckedOut(ImportOut):
     ready: bool = Field(description="No row has an error.")
     tables: list[TableOut]
     headers: dict[str, str] = Field(description="What you said that headers are.")
+    sheets: dict[str, str] = Field(description="What you said that tables are.")
+    changes: dict[str, dict[str, int]] = Field(
+        description="Per sheet: rows that would be new, changed, the same."
+    )
     issues: list[IssueOut]
 
 
@@ -96,8 +101,11 @@ class CellIn(BaseModel):
 
     file: Line
     sheet: Line = ""
-    row: Annotated[int, Field(ge=1, le=10_000_000)]
-    column: Line
+    row: Annotated[
+        int,
+        Field(ge=0, le=10_000_000, description="In your file; 0 for each row with an empty cell."),
+    ]
+    column: Annotated[Line, Field(description="Your header, or the name of a column of ours.")]
     value: Line
 
 
@@ -109,7 +117,14 @@ class ChangeIn(BaseModel):
         json_schema_extra={"example": {"headers": {"Naam van de firma": "name"}, "cells": []}},
     )
 
-    headers: Annotated[dict[Line, Line], Field(max_length=500)] = Field(default_factory=dict)
+    headers: Annotated[
+        dict[Line, Line],
+        Field(max_length=500, description="Empty for one that is to be kept as it stands."),
+    ] = Field(default_factory=dict)
+    sheets: Annotated[
+        dict[Line, Line],
+        Field(max_length=500, description="What the rows of a table are; empty to leave it out."),
+    ] = Field(default_factory=dict)
     cells: Annotated[list[CellIn], Field(max_length=1000)] = Field(default_factory=list)
 
 
@@ -207,7 +222,7 @@ def change(
 ) -> CheckedOut:
     """Say what headers are, or mend cells. The hub's next file is read with the same headers."""
     cells = [Mend(**cell.model_dump()) for cell in body.cells]
-    return checked_out(imports.change(address, body.headers, cells), words)
+    return checked_out(imports.change(address, body.headers, cells, body.sheets), words)
 
 
 @router.get(
@@ -285,6 +300,11 @@ def checked_out(seen: Seen, words: Wording) -> CheckedOut:
         ready=not checked.has_errors and seen.outcome.rows > 0,
         tables=tables,
         headers=dict(seen.upload.headers),
+        sheets=dict(seen.upload.sheets),
+        changes={
+            name: {"new": count.new, "changed": count.changed, "same": count.same}
+            for name, count in seen.changes.items()
+        },
         issues=[
             IssueOut.model_validate(issue_for_machines(issue, words)) for issue in checked.issues
         ],

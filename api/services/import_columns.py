@@ -1,4 +1,4 @@
-"""Which table of a file is what, and which of its columns is which: as recognised, to be changed."""
+"""Which table of a file is what, and which column is which: as recognised, to be changed."""
 
 from __future__ import annotations
 
@@ -43,12 +43,17 @@ class TableSeen:
     ----------
     noun
         Sheet of the exchange format that it is; empty for one that is not read.
+    columns
+        Those that were not recognised first.
+    known
+        Columns of the exchange format that need no header: all lines of *Aanbod* are offers.
     """
 
     name: str
     noun: str
     rows: int = 0
     columns: list[ColumnSeen] = field(default_factory=list)
+    known: frozenset[str] = frozenset()
 
     @property
     def options(self) -> list[str]:
@@ -58,7 +63,7 @@ class TableSeen:
     @property
     def lacks(self) -> list[str]:
         """Columns without which no row of it can be kept; ids are made where they are missing."""
-        given = {column.meant for column in self.columns}
+        given = {column.meant for column in self.columns} | self.known
         needed = SHEET[self.noun].columns if self.noun else ()
         return [c.name for c in needed if c.required and c.name != "id" and c.name not in given]
 
@@ -82,9 +87,7 @@ def worth_a_look(tables: Iterable[TableSeen]) -> bool:
     )
 
 
-def changed(
-    names: Sequence[str], was: Sequence[str], chosen: Sequence[str]
-) -> dict[str, str]:
+def changed(names: Sequence[str], was: Sequence[str], chosen: Sequence[str]) -> dict[str, str]:
     """Return what was chosen otherwise than it stood.
 
     Examples
@@ -97,14 +100,14 @@ def changed(
 
 
 def _read(table: Table) -> TableSeen:
-    columns = [
+    columns = [ColumnSeen(name, "", _examples(cells)) for name, cells in table.extra.items()]
+    columns += [
         ColumnSeen(table.headers[name], name, _examples(cells))
         for name, cells in table.columns.items()
         if name in table.headers
     ]
-    columns += [ColumnSeen(name, "", _examples(cells)) for name, cells in table.extra.items()]
     name = table.where.sheet or table.where.file
-    return TableSeen(name, table.noun, len(table.lines), columns)
+    return TableSeen(name, table.noun, len(table.lines), columns, frozenset(table.presets))
 
 
 def _examples(cells: Sequence[object]) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from api.services.mending import QUESTIONS, Mend
 from api.wording.issues import CHOICES, tell
-from matchmaker.vocabulary.places import UnknownPlace, places
+from matchmaker.errors import UnknownPlace
+from matchmaker.vocabulary.places import places
 from matchmaker.vocabulary.waste import waste_list
 from models.exchange.format import SHEET
 from models.intake import Severity

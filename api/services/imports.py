@@ -368,9 +368,7 @@ class Imports:
             fill_hub(checked.sheets, upload.hub, Store(session))
         self._keep_within(bounds, checked, source)
         wish = Import(Path(upload.name), upload.hub, dry_run=True)
-        return Outcome(
-            wish, checked, checked.has_errors, source.tables, left_out=source.left_out
-        )
+        return Outcome(wish, checked, checked.has_errors, source.tables, left_out=source.left_out)
 
     def _keep_within(self, bounds: Bounds, checked: CheckedImport, source: Source) -> None:
         """Refuse rows that are not the asker's, each with an issue; keep the others."""

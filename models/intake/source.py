@@ -84,9 +84,7 @@ def read(
     return source
 
 
-def _add_file(
-    source: Source, file: str, data: bytes, limits: Limits, said: Said
-) -> None:
+def _add_file(source: Source, file: str, data: bytes, limits: Limits, said: Said) -> None:
     """Add the tables of one file; a file that is refused does not hide the others."""
     try:
         for grid in _grids(file, data, limits, source.issues):

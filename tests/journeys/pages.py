@@ -14,7 +14,8 @@ class Screen:
     Parameters
     ----------
     path
-        Below the language; ``{organisation}``, ``{hub}`` and ``{case}`` are of the network.
+        Below the language; ``{organisation}``, ``{hub}`` and ``{case}`` are of the network, and
+        ``{upload}`` is a file on its way in.
     role
         As whom it is opened.
     heavy
@@ -57,6 +58,9 @@ PAGES: tuple[Screen, ...] = (
     Screen("desk/cases/new?partner_1=xyzzy", Role.COORDINATOR),
     Screen("desk/cases/{case}", Role.COORDINATOR),
     Screen("desk/cases/{case}/introduction", Role.COORDINATOR),
+    Screen("imports", Role.COORDINATOR),
+    Screen("imports/{upload}", Role.COORDINATOR),
+    Screen("imports/{upload}/columns", Role.COORDINATOR),
     Screen("nowhere"),
     Screen("administration", Role.ADMINISTRATOR),
     Screen("administration/people", Role.ADMINISTRATOR),

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from api.services.accounts import SignIn
 from api.services.demo import load_demo
+from api.services.imports import Imports
 from api.services.people import People
 from matchmaker.domain import LANGUAGES
 from models.access.asker import CONSOLE, Asker, Role
@@ -37,6 +38,12 @@ pytestmark = [
 LAWS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 IN_ORDER = {"runOnly": {"type": "tag", "values": LAWS}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+MESSY = """Naam;Soort;Postcode;Kleur
+Drukkerij Inkt;ruimteschip;9000;rood
+Bakkerij Kruim;privé;904;
+;privé;9000;
+"""
+"""A file with something of each kind to be put right."""
 LIGHT_ENOUGH = 100_000
 """Bytes of a page with all it loads, as they travel compressed."""
 
@@ -64,6 +71,8 @@ class Walk:
             user = User(f"{role}@example.be", "Noor", role, hubs=hubs, organisation=member)
             People(database, CONSOLE).add(user, None)
             self.tokens[role] = SignIn(database).known_by_office(user.email).token
+        hers = Imports(database, Asker(Role.COORDINATOR, frozenset({self.hub}), user="noor"))
+        self.upload = hers.send("leden.csv", MESSY.encode(), None).id
         database.close()
 
     def window(self, role):
@@ -101,8 +110,12 @@ class Walk:
 
     def address_of(self, screen, language):
         """Return the whole address of a page in a language."""
-        names = {"organisation": quote(self.organisation, safe=""), "hub": quote(self.hub, safe="")}
-        names["case"] = self.case
+        names = {
+            "organisation": quote(self.organisation, safe=""),
+            "hub": quote(self.hub, safe=""),
+            "case": self.case,
+            "upload": self.upload,
+        }
         return f"{self.address}/{language}/{screen.path.format(**names)}"
 
 

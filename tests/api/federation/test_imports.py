@@ -254,6 +254,49 @@ def test_what_a_replacing_import_deleted_comes_back(prompt, hubs, database, tmp_
         assert Store(session).snapshot().fingerprint == before
 
 
+def test_a_header_that_means_something_else_than_we_think_is_as_she_says(her):
+    content = "id;Naam;Zaak;soort\nx;Jan;Een zaak;privé\n"
+    sent = her.sends(content).json()
+    assert sent["tables"][0]["columns"]["name"] == "Naam"
+    headers = {"Zaak": "name", "Naam": ""}
+    mapped = her.door.patch(sent["href"], json={"headers": headers}, headers=her.headers).json()
+    assert mapped["tables"][0]["columns"]["name"] == "Zaak"
+    assert mapped["tables"][0]["unknown"] == ["Naam"]
+    her.posts(f"{sent['href']}/confirm")
+    assert her.organisation("x")["name"] == "Een zaak"
+
+
+def test_what_a_table_is_can_be_said_and_is_remembered(her):
+    odd = "Ding;Betreft\nx1;Een zaak\n"
+    sent = her.sends(odd, name="lijst.csv").json()
+    assert sent["tables"] == []
+    said = {"sheets": {"lijst.csv": "organisations"}, "headers": {"Betreft": "name"}}
+    mapped = her.door.patch(sent["href"], json=said, headers=her.headers).json()
+    assert mapped["tables"][0]["noun"] == "organisations"
+    assert her.sends(odd, name="lijst.csv").json()["tables"][0]["columns"] == {"name": "Betreft"}
+    left_out = {"sheets": {"lijst.csv": ""}}
+    assert her.door.patch(sent["href"], json=left_out, headers=her.headers).json()["tables"] == []
+    wrong = her.door.patch(sent["href"], json={"sheets": {"a": "ruimte"}}, headers=her.headers)
+    assert wrong.status_code == 422
+
+
+def test_a_column_that_is_missing_is_filled_for_all_rows_at_once(her):
+    sent = her.sends("naam;postcode\nEerste zaak;9000\nTweede zaak;9000\n").json()
+    assert not sent["ready"]
+    cell = {"file": "organisaties.csv", "row": 0, "column": "kind", "value": "private"}
+    answer = her.door.patch(sent["href"], json={"cells": [cell]}, headers=her.headers).json()
+    assert answer["ready"]
+    assert answer["changes"]["organisations"] == {"new": 2, "changed": 0, "same": 0}
+
+
+def test_what_would_change_is_counted_before_it_is_kept(her):
+    counted = her.sends(FIRMS).json()["changes"]["organisations"]
+    assert counted == {"new": 1, "changed": 1, "same": 0}
+    kept = her.keeps(FIRMS)["counts"]["organisations"]
+    assert {name: kept[name] for name in counted} == counted
+    assert her.sends(FIRMS).json()["changes"]["organisations"]["same"] == 2
+
+
 @pytest.mark.parametrize("language", ["nl", "fr"])
 def test_the_pages_bring_a_file_in_and_take_it_back(her, language):
     def form(path, **fields):
@@ -264,9 +307,10 @@ def test_the_pages_bring_a_file_in_and_take_it_back(her, language):
     assert her.gets(at).status_code == 200
     page = form(at, files={"file": ("organisaties.csv", WRONG)}).headers["location"]
     shown = her.gets(page)
-    assert (shown.status_code, 'value="ruimteschip"' in shown.text) == (200, True)
-    cell = {"file": "organisaties.csv", "sheet": "", "row": 3, "column": "soort", "value": "privé"}
-    assert form(f"{page}/cell", data=cell).status_code == 303
+    assert (shown.status_code, "ruimteschip" in shown.text) == (200, True)
+    place = '["organisaties.csv", "", [3], "soort"]'
+    cell = {"place": place, "was": "", "value": "private"}
+    assert form(f"{page}/cells", data=cell).status_code == 303
     assert "ruimteschip" not in her.gets(page).text
     assert form(f"{page}/confirm").status_code == 303
     assert her.organisation("slecht")["name"] == "Slecht"
