@@ -102,6 +102,9 @@ class Settings(BaseSettings):
         How long the audit trail is kept.
     workers
         Jobs that the server does at the same time; 0 leaves them to ``matchmaker jobs run``.
+    alerts_hours
+        Hours between two times that the server looks on for saved searches; 0 leaves that to
+        ``matchmaker alerts send``.
     jobs_days
         How long is remembered what became of a job.
     undo_days
@@ -161,6 +164,7 @@ class Settings(BaseSettings):
     largest_upload: int = Field(default=25 * 2**20, ge=1000)
     audit_days: int = Field(default=730, ge=1)
     workers: int = Field(default=1, ge=0, le=16)
+    alerts_hours: int = Field(default=24, ge=0, le=24 * 7)
     jobs_days: int = Field(default=30, ge=1)
     undo_days: int = Field(default=30, ge=1)
     files_hours: int = Field(default=24, ge=1)

@@ -18,6 +18,7 @@ from sqlalchemy import and_, delete, func, insert, or_, select, update
 
 from models.errors import TooManyJobs, UnknownRow
 from models.moments import in_utc
+from models.store import Store
 from models.tables import JobRow
 
 if TYPE_CHECKING:
@@ -156,6 +157,17 @@ class Jobs:
             )
         )
         return self.get(id_)
+
+    def add_if_time(self, kind: str, every: timedelta, now: datetime) -> Job | None:
+        """Put work of the program itself in the queue, unless it was there since `every`.
+
+        One writer at a time looks, so that several workers add it once.
+        """
+        Store(self._session).wait_for_turn()
+        last = self.latest("console", kind=kind, limit=1)
+        if last and (not last[0].ended or now - last[0].made < every):
+            return None
+        return self.add(NewJob(kind, "console"), now)
 
     def get(self, id_: str, by: str | None = None) -> Job:
         """Return a job.

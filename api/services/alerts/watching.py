@@ -26,6 +26,8 @@ from models.accounts import Accounts
 from models.saved_searches import SavedSearches
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from api.services.answers import Answer
     from api.services.cards import Card
     from api.services.mail import Mailer
@@ -69,10 +71,17 @@ class Watch:
     base: str
     sender: str
 
-    def run(self, now: datetime) -> dict[str, int]:
+    def run(
+        self, now: datetime, tell: Callable[[int, int], object] = lambda *_: None
+    ) -> dict[str, int]:
         """Look on for everybody, and mail whom it is time to mail.
 
         A mail that does not leave is tried again the next time; the others go on.
+
+        Parameters
+        ----------
+        tell
+            Told how many searches are done, and how many there are.
 
         Returns
         -------
@@ -85,7 +94,8 @@ class Watch:
             kept.sweep(now, now - CONFIRM_WITHIN)
             searches = kept.at_work(now)
         done = {"searches": 0, "mails": 0, "reminders": 0, "failed": 0}
-        for search in searches:
+        for place, search in enumerate(searches):
+            tell(place, len(searches))
             try:
                 done["mails"] += self._look_and_mail(search, now)
                 done["reminders"] += self._remind(search, now)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.services.alerts.looking import Looking
 from api.services.exports import Export
 from api.services.webhooks.telling import Telling
 
 if TYPE_CHECKING:
     from api.services.jobs.base import Kind
 
-KINDS: tuple[Kind, ...] = (Export(), Telling())
+KINDS: tuple[Kind, ...] = (Export(), Telling(), Looking())
 """What a worker can do."""

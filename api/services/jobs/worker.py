@@ -35,6 +35,8 @@ PULSE_SECONDS = 2.0
 BUSY_AGAIN = timedelta(seconds=15)
 """When work is tried again that found the database taken."""
 TIDY_EVERY = timedelta(hours=1)
+LOOK_AT_THE_CLOCK = timedelta(minutes=1)
+"""How often an idle worker looks whether it is time for what is done again and again."""
 
 
 class WorkerDied(MatchmakerError):
@@ -64,6 +66,7 @@ class Worker:
         self._ending = threading.Event()
         self._at_work: Work | None = None
         self._tidied: datetime | None = None
+        self._clocked: datetime | None = None
 
     def run_waiting(self) -> int:
         """Do everything that waits, then return how many jobs that were."""
@@ -81,6 +84,7 @@ class Worker:
                 if migrations.current(self._database) != migrations.head():
                     wait = 10 * LOOK_SECONDS
                     continue
+                self._begin_what_is_time()
                 self.run_waiting()
                 self._tidy()
             except StoreError:
@@ -229,6 +233,17 @@ class Worker:
                     raise
             else:
                 return
+
+    def _begin_what_is_time(self) -> None:
+        """Put into the queue what is done again and again: once for all workers."""
+        now = _now()
+        if self._clocked is not None and now - self._clocked < LOOK_AT_THE_CLOCK:
+            return
+        self._clocked = now
+        hours = self._network.settings.alerts_hours
+        if "alerts" in self._kinds and hours:
+            with self._database.writing() as session:
+                Jobs(session).add_if_time("alerts", timedelta(hours=hours), now)
 
     def _tidy(self) -> None:
         now = _now()

@@ -11,9 +11,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.services.alerts.looking import Looking
 from api.services.alerts.watching import Watch
+from api.services.jobs.worker import Worker
 from api.services.mail import MailFolder
 from models.exchange.format import Rows
+from models.jobs import Jobs, State
 from models.persons import Persons
 from models.saved_searches import SavedSearches
 from models.store import Store
@@ -171,3 +174,21 @@ def test_a_person_who_is_erased_is_told_nothing_more(site, database, mails):
         assert "houten paletten" in str(Persons(session).find("jan@x.be").wrote)
         Persons(session).erase("jan@x.be", NOW)
     assert site.get(_address(mails()[0])).status_code == 404
+
+
+def test_the_server_looks_on_by_itself_once_in_its_time(site, database, mails, everybody):
+    site.post("/api/v1/saved_searches", json=WANTED, headers=everybody["reader"].headers)
+    _comes(database, "vanzelf")
+    worker = Worker(site.app.state.network, [Looking()])
+    worker.run_waiting()  # what others left
+    for hours in (0, 23, 25):
+        now = NOW + timedelta(hours=hours)
+        with database.writing() as session:
+            added = Jobs(session).add_if_time("alerts", timedelta(hours=24), now)
+        assert (added is None) == (hours == 23)
+        assert worker.run_waiting() == (hours != 23)
+    [told] = mails()
+    assert "Atelier vanzelf" in told.get_body(("plain",)).get_content()
+    with database.reading() as session:
+        first = Jobs(session).latest(kind="alerts")[-1]
+    assert (first.state, first.result["mails"]) == (State.DONE, 1)
