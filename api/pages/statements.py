@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from api.pages.page import PageHere
 from api.routes.doors import SettingsHere
+from api.services.privacy import PROPOSALS_KEPT, PROPOSALS_WAIT
 
 router = APIRouter(include_in_schema=False)
 CHECKED = date(2026, 11, 28)
@@ -19,7 +20,14 @@ CHECKED = date(2026, 11, 28)
 @router.get("/{language}/privacy", response_class=HTMLResponse)
 def privacy(page: PageHere, settings: SettingsHere) -> HTMLResponse:
     """Tell what is kept of whom, why, and how long."""
-    return page.show("privacy.html", here="privacy", days=settings.audit_days, **_who(settings))
+    return page.show(
+        "privacy.html",
+        here="privacy",
+        days=settings.audit_days,
+        wait=PROPOSALS_WAIT.days,
+        kept=PROPOSALS_KEPT.days,
+        **_who(settings),
+    )
 
 
 @router.get("/{language}/accessibility", response_class=HTMLResponse)
