@@ -25,6 +25,7 @@ from api.cli.evaluate import evaluate
 from api.cli.exposure import exposure
 from api.cli.find import find
 from api.cli.jobs import jobs
+from api.cli.plan import plan
 from api.cli.privacy import privacy
 from api.cli.report import report, snapshot
 from api.cli.serve import serve
@@ -41,6 +42,7 @@ VERBS = (
     ("suggest", suggest),
     ("find", find),
     ("chains", chains),
+    ("plan", plan),
     ("exposure", exposure),
     ("classify", classify),
     ("report", report),

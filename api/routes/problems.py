@@ -27,6 +27,8 @@ STATUS = {
     "unknown_code": HTTPStatus.UNPROCESSABLE_ENTITY,
     "invalid_request": HTTPStatus.UNPROCESSABLE_ENTITY,
     "invalid_value": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "no_plan_possible": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "plan_took_too_long": HTTPStatus.SERVICE_UNAVAILABLE,
     "empty_text": HTTPStatus.UNPROCESSABLE_ENTITY,
     "text_too_long": HTTPStatus.UNPROCESSABLE_ENTITY,
     "batch_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

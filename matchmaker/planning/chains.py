@@ -63,6 +63,8 @@ class ChainSearch:
         Longest leg to a need, and to a process that names no radius.
     looks
         Ways of one offer that are looked at, at most.
+    minima
+        Whether one offer alone must reach the minimum of each process. Together others may.
 
     Raises
     ------
@@ -85,6 +87,7 @@ class ChainSearch:
         most_steps: int = MOST_STEPS,
         leg_km: float = LEG_KM,
         looks: int = LOOKS,
+        minima: bool = True,
     ) -> None:
         if not 1 <= most_steps <= MOST_STEPS:
             raise InvalidRequest(field="steps", value=most_steps, expected="1, 2 or 3")
@@ -93,7 +96,7 @@ class ChainSearch:
         self.most_steps, self.leg_km, self.looks = most_steps, leg_km, looks
         self.fits = Fits(view)
         self._routes = Routes(view, self.fits, self.points, leg_km=leg_km)
-        self._telling = Telling(view, self.fits, self._routes, self.points)
+        self._telling = Telling(view, self.fits, self._routes, self.points, minima=minima)
         self._row = {id_: row for row, id_ in enumerate(view.offers.ids)}
 
     def of_offer(self, offer: str, top: int = 5) -> Chains:

@@ -159,7 +159,7 @@ def market_of(
     right_likes[place[~forward]] = likes[~forward]
     for column_of, other, known in ((row, column, left_likes), (column, row, right_likes)):
         unknown = np.flatnonzero(np.isnan(known))
-        known[unknown] = _likes(engine, column_of[unknown], other[unknown])
+        known[unknown] = chances_of_liking(engine, column_of[unknown], other[unknown])
     market = Market(
         tuple(view.organisations[place].id for place in left),
         tuple(view.organisations[place].id for place in right),
@@ -187,10 +187,13 @@ def _asked(
     return asker, partner, likes
 
 
-def _likes(
+def chances_of_liking(
     engine: Engine, asker: NDArray[np.int64], partner: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """Return the chance that each asker likes a partner whom the candidate step left out."""
+    """Return the chance that each asker (rows) likes a partner, proposed to it or not.
+
+    The logistic function of the score that the engine gives, shape (pairs,).
+    """
     view = engine.view_
     likes = np.zeros(len(asker))
     order = np.lexsort((partner, asker))

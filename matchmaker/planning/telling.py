@@ -67,8 +67,11 @@ class Draft(NamedTuple):
 class Telling:
     """Weighs ways and tells them as chains."""
 
-    def __init__(self, view: View, fits: Fits, routes: Routes, points: Points) -> None:
+    def __init__(
+        self, view: View, fits: Fits, routes: Routes, points: Points, *, minima: bool = True
+    ) -> None:
         self.view, self.fits, self.routes, self.points = view, fits, routes, points
+        self._minima = minima
         self._offers = [view.streams[id_] for id_ in view.offers.ids]
         self._needs = [view.streams[id_] for id_ in view.needs.ids]
         self._region = [region_of(one) for one in view.organisations]
@@ -87,7 +90,7 @@ class Telling:
         if giver in owners or taker in owners or not _each_in_one_go(owners):
             return None
         processes = [self.fits.processes[node.process] for node in way.nodes]
-        if not _status_fits(given, wanted, processes) or not _meet(given, wanted, processes):
+        if not status_fits(given, wanted, processes) or not meet(given, wanted, processes):
             return None
         codes = self._codes(offer, way)
         offered = self._tonnes(given, "")
@@ -149,7 +152,7 @@ class Telling:
         )
         return Work(
             None if capacity is None else capacity.value,
-            None if minimum is None else minimum.value,
+            minimum.value if minimum is not None and self._minima else None,
             told.yield_share,
         )
 
@@ -393,7 +396,7 @@ def _each_in_one_go(owners: Sequence[int]) -> bool:
     return len(runs) == len(set(runs))
 
 
-def _status_fits(given: Stream, wanted: Stream, processes: Sequence[Process]) -> bool:
+def status_fits(given: Stream, wanted: Stream, processes: Sequence[Process]) -> bool:
     """Tell whether who wants no waste gets none."""
     return not (
         _status_at_end(given, wanted, processes) is StreamStatus.WASTE and wanted.status in NO_WASTE
@@ -411,7 +414,7 @@ def _status_at_end(given: Stream, wanted: Stream, processes: Sequence[Process]) 
     return StreamStatus.END_OF_WASTE if recovered else StreamStatus.WASTE
 
 
-def _meet(given: Stream, wanted: Stream, processes: Sequence[Process]) -> bool:
+def meet(given: Stream, wanted: Stream, processes: Sequence[Process]) -> bool:
     """Tell whether the material is there in time; who stores can wait for the need."""
     ends, begins = given.available_until, wanted.available_from
     stored = any(process.operation is Operation.STORE for process in processes)

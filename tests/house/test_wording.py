@@ -31,6 +31,7 @@ from api.wording.faults import FAULTS
 from matchmaker import domain
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
+from matchmaker.planning.aims import PRESETS
 from matchmaker.planning.exposure import BASELINES
 from matchmaker.planning.legal import Colour, rules
 from matchmaker.report import FAMILIES as REPORT_FAMILIES
@@ -132,6 +133,12 @@ MADE_OF_PARTS = {
     "chains.colour": list(Colour),
     "chains.rule": [rule.id for rule in rules()],
     "exposure.method": ["fair", "most_matches", *BASELINES],
+    "plan.aims": list(PRESETS),
+    "plan.step": ["0", "1", "2"],
+    "plan.more": ["offer", "need", "process", "hours"],
+    "plan.left": ["offer", "need"],
+    "plan.why": ["amount_unknown", "no_way", "not_worth", "full", "shut"],
+    "plan.why_named": ["full", "shut"],
     "navigation": [entry.name for entry in (*MENU, *FOOT)],
     "maps.material": list(FAMILIES_OF_MATERIALS),
     "maps.sort": list(SORTS),

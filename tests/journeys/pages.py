@@ -40,6 +40,7 @@ PAGES: tuple[Screen, ...] = (
     Screen("chains/{organisation}", heavy=True),
     Screen("network", heavy=True),
     Screen("network/{organisation}", heavy=True),
+    Screen("plan", Role.COORDINATOR),
     Screen("exposure", Role.COORDINATOR),
     Screen("how"),
     Screen("hubs"),

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-PAGES = ("exposure",)
+PAGES = ("exposure", "plan")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -33,3 +33,17 @@ def test_lists_of_a_hub_hold_only_its_members(door, everybody):
     told = door.get(f"/api/v1/hubs/{address}/exposure", headers=headers).json()
     text = json.dumps(told)
     assert all(one["organisation"].startswith("a-") for one in told["lists"]), text
+
+
+def test_the_plan_of_a_hub_goes_through_its_members_alone(door, everybody):
+    headers = everybody["coordinator"].headers
+    told = door.get("/api/v1/hubs/hub-a/plan", headers=headers)
+    if told.status_code == 404:  # addresses are not ids
+        hubs = door.get("/api/v1/hubs", headers=headers).json()["items"]
+        own = next(one for one in hubs if one["id"] == "hub-a")
+        told = door.get(f"/api/v1/hubs/{own['address']}/plan", headers=headers)
+    assert told.status_code == 200
+    assert all(
+        one.startswith("a-") for line in told.json()["lines"] for one in line["organisations"]
+    )
+    assert "zqb" not in told.text
