@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from matchmaker.domain import Hub
 
 router = APIRouter(include_in_schema=False)
+PAPERS = ("a4", "a3")
 AT_ONCE = 60
 """Things on one page of the list; a municipality is never parted."""
 
@@ -62,6 +63,33 @@ def materials(
         total=sum(len(here.things) for here in there),
         without_place=sum(len(here.things) for here in there if here.town is None),
         geojson=f"/api/v1/map.geojson?{wanted.query(lang=words.language)}",
+    )
+
+
+@router.get("/{language}/map/poster", response_class=HTMLResponse)
+def poster(
+    page: PageHere,
+    network: NetworkSeen,
+    wanted: WantedHere,
+    paper: Annotated[str, Query(max_length=4)] = "a4",
+) -> HTMLResponse:
+    """Show the same map to be printed on one sheet, with the list of municipalities after it."""
+    words = page.words
+    heres = by_town(wanted.anywhere.chosen(things_of(network)), words)
+    hub = _hub(network, wanted.hub)
+    territory = territory_of(hub.postcodes, hub.nis_codes) if hub else frozenset()
+    return page.show(
+        "poster.html",
+        **_about(page, network, wanted),
+        chosen_hub=hub,
+        paper=paper if paper in PAPERS else PAPERS[0],
+        papers=PAPERS,
+        heres=heres,
+        drawing=drawing_of(pins_of(heres, words), words, territory),
+        total=sum(len(one.things) for one in heres),
+        day=words.date(network.fitted.snapshot.as_of),
+        live=page.addresses.to(f"/{words.language}/map?{wanted.query()}"),
+        query=wanted.query,
     )
 
 

@@ -37,6 +37,7 @@ PAGES: tuple[Screen, ...] = (
     Screen("organisations/{organisation}"),
     Screen("map", heavy=True),
     Screen("map?material=wood&sort=offer", heavy=True),
+    Screen("map/poster?material=wood&paper=a3", heavy=True),
     Screen("chains/{organisation}", heavy=True),
     Screen("network", heavy=True),
     Screen("network/{organisation}", heavy=True),

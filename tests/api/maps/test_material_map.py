@@ -91,6 +91,16 @@ def test_every_pin_leads_to_its_part_of_the_list(client):
             assert f'id="{anchor}"' in shown
 
 
+@pytest.mark.parametrize("paper", ["a4", "a3", "a9"])
+def test_a_poster_holds_the_whole_selection_and_the_address_where_it_lives(client, paper):
+    found = features(client, "material=wood&lang=nl")
+    page = client.get(f"/nl/map/poster?material=wood&paper={paper}").text
+    assert 'class="pin"' not in page, "paper has no links"
+    assert f'poster {"a3" if paper == "a3" else "a4"}"' in page
+    assert page.count("<li><b>") >= len(found) > 0
+    assert "/nl/map?material=wood" in page
+
+
 def test_all_pages_of_the_list_together_hold_everything_once(client):
     address, anchors = "/en/map", []
     while address:
