@@ -19,6 +19,10 @@ def classify(
         typer.Option(help="ewc: waste codes; nace: sectors; esco: skills; cpv: purchases."),
     ] = "ewc",
     top: Annotated[int, typer.Option(min=1, max=100, help="How many codes.")] = 5,
+    sector: Annotated[
+        str,
+        typer.Option(metavar="NACE", help="What the one who has it does: a code or words."),
+    ] = "",
     file: Annotated[
         Path | None, typer.Option(metavar="FILE.csv", help="Classify a whole column.")
     ] = None,
@@ -48,7 +52,12 @@ def classify(
         space = TextSpace(cache=settings.cache_folder)
         if file is not None and column is not None:
             codes_of = partial(
-                many, scheme=scheme, top=top, language=settings.language, space=space
+                many,
+                scheme=scheme,
+                top=top,
+                language=settings.language,
+                space=space,
+                sector=sector,
             )
             with terminal.progress("cli.classify_busy") as tell:
                 rows = classify_column(file, column, codes_of, tell)
@@ -58,7 +67,7 @@ def classify(
                 terminal.write(csv_of(COLUMNS, ([row[name] for name in COLUMNS] for row in rows)))
             return
         words = clean_text(str(text), settings.longest_text)
-        codes = classify_text(words, scheme, top, settings.language, space)
+        codes = classify_text(words, scheme, top, settings.language, space, sector)
         if as_json:
             terminal.answer({"text": words, "scheme": scheme, "codes": codes})
         else:

@@ -11,7 +11,7 @@ from api.routes.gate import Everybody, NetworkSeen
 from api.routes.limits import Within
 from api.routes.problems import refusals
 from api.routes.schemas import CodesOut, ShortlistOut
-from api.routes.values import Lang, PlaceName, Radius, Top, WayMeant, Words
+from api.routes.values import Lang, PlaceName, Radius, Top, Trade, WayMeant, Words
 from api.services.answers import for_machines
 from api.services.classifying import classify_text
 from api.services.suggestions import Search, find_partners
@@ -56,9 +56,10 @@ def classify(
         Literal["ewc", "nace", "esco", "cpv"],
         Query(description="ewc: waste codes; nace: sectors; esco: skills; cpv: purchases."),
     ] = "ewc",
+    sector: Trade = "",
     top: Top = 5,
     lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
 ) -> CodesOut:
     """Give the codes that words may mean, best first."""
-    codes = classify_text(text, scheme, top, words.language, network.space)
+    codes = classify_text(text, scheme, top, words.language, network.space, sector)
     return CodesOut.model_validate({"text": text, "scheme": scheme, "codes": codes})

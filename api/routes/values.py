@@ -46,6 +46,11 @@ Lang: TypeAlias = Annotated[Language | None, Query(description="Language of the 
 Way: TypeAlias = Annotated[
     Direction, Query(description="offer: I have it over; need: I look for it.")
 ]
+Trade: TypeAlias = Annotated[
+    str,
+    StringConstraints(max_length=100),
+    Query(description="What the one who has it does: a NACE code or words.", examples=["16.10"]),
+]
 WayMeant: TypeAlias = Annotated[
     Direction | None,
     Query(description="offer: I have it over; need: I look for it. By default what the words say."),

@@ -39,9 +39,14 @@ class NoTextFile(MatchmakerError):
 
 
 def classify_text(
-    text: str, scheme: str, top: int, language: str, space: TextSpace
+    text: str, scheme: str, top: int, language: str, space: TextSpace, sector: str = ""
 ) -> list[dict[str, object]]:
     """Return the codes that words may mean, best first.
+
+    Parameters
+    ----------
+    sector
+        What the one who has it does, a NACE code or words; empty where unknown.
 
     Returns
     -------
@@ -53,7 +58,9 @@ def classify_text(
     InvalidRequest
         There is no such scheme.
     """
-    found = classify(" ".join(text.split()), scheme, top=top, space=space)
+    found = classify(
+        " ".join(text.split()), scheme, top=top, sector=sector.strip() or None, space=space
+    )
     return [_told(one, scheme, language) for one in found]
 
 
@@ -90,10 +97,16 @@ def classify_column(
 
 
 def many(
-    texts: Sequence[str], scheme: str, top: int, language: str, space: TextSpace
+    texts: Sequence[str],
+    scheme: str,
+    top: int,
+    language: str,
+    space: TextSpace,
+    sector: str = "",
 ) -> list[list[dict[str, object]]]:
     """Return the codes of many texts; see `classify_text`."""
-    found = classify_many(texts, scheme, top=top, space=space)
+    trades = [sector.strip()] * len(texts) if sector.strip() else None
+    found = classify_many(texts, scheme, top=top, sectors=trades, space=space)
     return [[_told(one, scheme, language) for one in codes] for codes in found]
 
 
