@@ -37,6 +37,7 @@ from api.pages import (
     statements,
 )
 from api.pages import imports as import_pages
+from api.pages import introductions as introduction_pages
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
 from api.pages.signing_in import to_sign_in
@@ -49,6 +50,7 @@ from api.routes import (
     exposing,
     health,
     imports,
+    introductions,
     jobs,
     mapping,
     metrics,
@@ -129,6 +131,7 @@ def create_app(settings: Settings) -> FastAPI:
         exports,
         imports,
         webhooks,
+        introductions,
     ):
         app.include_router(routes.router)
     for router in (*standards.ROUTERS, *casework.ROUTERS, *records.routers()):
@@ -146,6 +149,7 @@ def create_app(settings: Settings) -> FastAPI:
         administration,
         board,
         case,
+        introduction_pages,
         how,
         chains,
         plan,

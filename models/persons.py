@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
+from models.access.asker import CONSOLE
+from models.casework.introductions import Introductions, forget_introductions
 from models.files import Files
 from models.moments import in_utc
 from models.proposals import Proposals
@@ -20,6 +22,7 @@ from models.tables import (
     CaseStepRow,
     ContactPurposeRow,
     DisclosureStepRow,
+    IntroductionRow,
     JudgementRow,
     OrganisationHubRow,
     OrganisationRow,
@@ -68,7 +71,7 @@ class Person:
     account
         Their account, where they have one.
     wrote
-        Judgements, notes, saved searches and proposals that they wrote.
+        Judgements, notes, saved searches, proposals and requests that they wrote.
     did
         What the audit trail tells of them.
     """
@@ -110,6 +113,7 @@ class Persons:
                 *self._wrote([who, email] if who else [email]),
                 *self._searches(email, user.id if user else None),
                 *self._proposals(email),
+                *Introductions(self._session, CONSOLE).of_email(email),
             ],
             did=self._did(who) if who else (),
         )
@@ -139,6 +143,7 @@ class Persons:
         self._session.execute(delete(p).where(p.organisation.in_(ids)))
         SavedSearches(self._session).remove_of(before.email)
         Proposals(self._session).remove_of(before.email)
+        forget_introductions(self._session, email=before.email)
         names = [before.email]
         if before.account:
             names.append(f"user:{before.account['id']}")
@@ -268,7 +273,7 @@ class Persons:
                 continue
             where = (j.organisation == row.organisation, j.partner == row.partner, j.by == row.by)
             self._session.execute(update(j).where(*where).values(by=ERASED))
-        for step in (CaseStepRow, DisclosureStepRow):
+        for step in (CaseStepRow, DisclosureStepRow, IntroductionRow):
             self._session.execute(update(step).where(step.by.in_(names)).values(by=ERASED))
         n, a = CaseNoteRow, AuditRow
         self._session.execute(update(n).where(n.by.in_(names)).values(by=ERASED))

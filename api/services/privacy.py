@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.answered import forget_before
 from models.audit import Trail
+from models.casework.introductions import forget_introductions
 from models.errors import UnknownRow
 from models.files import Files
 from models.jobs import Jobs
@@ -85,6 +86,7 @@ def tidy(database: Database, settings: Settings) -> None:
         Jobs(session).forget_before(now - timedelta(days=settings.jobs_days))
         Files(session).forget_expired(now)
         Webhooks(session).forget_before(now - timedelta(days=settings.webhooks_days))
+        forget_introductions(session, before=now)
         undo_until = now - timedelta(days=settings.undo_days)
         Undo(session).forget_before(undo_until)
         Uploads(session).forget_before(undo_until)

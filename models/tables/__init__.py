@@ -18,6 +18,7 @@ from models.tables.field_visibility import FieldVisibilityRow
 from models.tables.file import FileRow
 from models.tables.hub import HubRow
 from models.tables.import_log import ImportRow
+from models.tables.introduction import IntroductionRow
 from models.tables.job import JobRow
 from models.tables.judgement import JudgementRow
 from models.tables.kept import KeptRow
@@ -58,6 +59,7 @@ __all__ = [
     "HeadersRow",
     "HubRow",
     "ImportRow",
+    "IntroductionRow",
     "JobRow",
     "JudgementRow",
     "KeptRow",

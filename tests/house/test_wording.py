@@ -47,6 +47,7 @@ from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.vocabulary.materials import FAMILIES as FAMILIES_OF_MATERIALS
 from models.access.asker import Role, Scope
 from models.casework.cases import AT_ONE_TABLE
+from models.casework.introductions import STATES
 from models.exchange.format import SHEETS
 from models.jobs import State
 
@@ -113,6 +114,8 @@ MADE_OF_PARTS = {
     "board.reason": list(domain.ReasonCode),
     "board.lacks": AT_ONE_TABLE,
     "board": ["as_board", "as_list"],
+    "introductions.state": STATES,
+    "introductions.wrong": ["name", "email", "message"],
     "nouns.kind": list(domain.Kind),
     "nouns.blind": list(domain.Kind),
     "nouns.direction": list(domain.Direction),

@@ -18,7 +18,14 @@ from models.files import File, Files
 from models.jobs import Jobs, NewJob
 from models.saved_searches import SavedSearch, SavedSearches
 from models.store import Store
-from models.tables import DisclosureRow, DisclosureStepRow, FileRow, JobRow, UploadRow
+from models.tables import (
+    DisclosureRow,
+    DisclosureStepRow,
+    FileRow,
+    IntroductionRow,
+    JobRow,
+    UploadRow,
+)
 from models.uploads import Upload, Uploads
 from models.webhooks import TEST, Webhooks
 
@@ -72,6 +79,7 @@ def fill(database: Database) -> None:
             store.upsert({name: Rows(tuple(rows[0]), [tuple(row.values()) for row in rows])})
         for hub in HUBS:
             _ask_about(session, hub)
+            _wish(session, hub)
 
 
 def _ask_about(session: Session, hub: str) -> None:
@@ -80,6 +88,16 @@ def _ask_about(session: Session, hub: str) -> None:
     session.execute(insert(DisclosureRow).values(id=f"{hub}-question", state="asked", **asked))
     step = {"disclosure": f"{hub}-question", "by": "user:a", "state": "asked"}
     session.execute(insert(DisclosureStepRow).values(at=datetime.now(UTC), **step))
+
+
+def _wish(session: Session, hub: str) -> None:
+    """Let a visitor ask to meet a member that is not public."""
+    now = datetime.now(UTC)
+    asked = {"id": f"{hub}-wish", "hub": f"hub-{hub}", "organisation": f"{hub}-hub"}
+    visitor = {"name": f"Bo {marker(hub, 'contact')}", "email": f"bo@{hub}.example"}
+    kept = {"message": f"Dag {marker(hub, 'hub')}", "search": "hout", "language": "nl"}
+    when = {"state": "open", "created": now, "until": now + timedelta(days=9)}
+    session.execute(insert(IntroductionRow).values(**asked, **visitor, **kept, **when))
 
 
 _ORDER = (
@@ -237,6 +255,7 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         "cases": f"{hub}-case",
         "suggestions": f"{hub}-public",
         "disclosures": f"{hub}-question",
+        "introductions": f"{hub}-wish",
         "judgements": address_of([f"{hub}-hub", f"{hub}-public", "user:a"]),
         "users": next(user.id for user in users if user.role is Role.READER),
         "keys": keys[0].id,

@@ -99,6 +99,15 @@ SAMPLES: dict[str, Sample] = {
     "PATCH /api/v1/cases/{address}": Sample(body={"next_action": "Bellen", "due": "2026-12-04"}),
     "POST /api/v1/cases/{address}/steps": Sample(body={"state": "ended", "reason": "completed"}),
     "POST /api/v1/cases/{address}/notes": Sample(body={"text": "Gebeld"}),
+    "POST /api/v1/introductions": Sample(
+        body={
+            "organisation": "HUB-public",
+            "name": "An",
+            "email": "an@x.be",
+            "message": "Dag",
+        }
+    ),
+    "POST /api/v1/introductions/{address}/decline": Sample(body={"answer": "Past niet"}),
     "POST /api/v1/disclosures": Sample(body={"shortlist": "none", "rank": 1}),
     "POST /api/v1/disclosures/{address}/steps": Sample(body={"state": "granted"}),
     "POST /api/v1/judgements": Sample(
