@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import Text, cast, delete, insert, select
+from sqlalchemy import Text, and_, cast, delete, insert, or_, select
 
 from models.moments import in_utc
 from models.tables import AuditRow
@@ -143,10 +143,32 @@ class Trail:
             query = query.where(AuditRow.hub.in_(sorted(hubs)))
         if before is not None:
             query = query.where(AuditRow.id < before)
-        return [
-            Step(r.id, in_utc(r.at), r.who, r.action, r.noun, r.rows or (), r.hub, r.request)
-            for r in self._session.scalars(query)
+        return [_step(one) for one in self._session.scalars(query)]
+
+    def about(
+        self, rows: Mapping[str, Iterable[str]], hubs: frozenset[str] | None, limit: int = 30
+    ) -> Sequence[Step]:
+        """Return what was done to some rows, newest first; who only looked is left out.
+
+        Parameters
+        ----------
+        rows
+            Beginnings of addresses, by noun: that of an organisation is also the beginning of the
+            addresses of its skills and judgements.
+        hubs
+            Only as rows of these hubs; ``None`` for all.
+        """
+        r = AuditRow
+        told = cast(r.rows, Text)
+        named = [
+            and_(r.noun == noun, told.contains(to_json(beginning)[:-1], autoescape=True))
+            for noun, beginnings in rows.items()
+            for beginning in beginnings
         ]
+        query = select(r).where(r.action != "saw", or_(*named)).order_by(r.id.desc()).limit(limit)
+        if hubs is not None:
+            query = query.where(r.hub.in_(sorted(hubs)))
+        return [_step(one) for one in self._session.scalars(query)]
 
     def kinds(self, hubs: frozenset[str] | None) -> tuple[Sequence[str], Sequence[str]]:
         """Return the actions and the nouns that the trail of these hubs holds."""
@@ -161,3 +183,8 @@ class Trail:
     def forget_before(self, moment: datetime) -> None:
         """Take away what is older than the time for which a trail is kept."""
         self._session.execute(delete(AuditRow).where(AuditRow.at < moment))
+
+
+def _step(row: AuditRow) -> Step:
+    told = row.rows or ()
+    return Step(row.id, in_utc(row.at), row.who, row.action, row.noun, told, row.hub, row.request)

@@ -47,6 +47,7 @@ class Entry:
 
 MENU: tuple[Entry, ...] = (
     Entry("find", ""),
+    Entry("desk", "desk", STAFF),
     Entry("organisations", "organisations"),
     Entry("map", "map"),
     Entry("hubs", "hubs", VISITORS),

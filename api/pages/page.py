@@ -146,6 +146,11 @@ class Page:
             answer.delete_cookie(flash.cookie_of(self.settings), httponly=True, samesite="lax")
         return answer
 
+    def part(self, template: str, **facts: object) -> HTMLResponse:
+        """Return a piece of a page, for the script of the page to put in its place."""
+        made = templates().get_template(template)
+        return HTMLResponse(made.render(words=self.words, say=self.words.say, at=self.at, **facts))
+
     def go(
         self, address: str, key: str = "", kind: str = "ok", **facts: str | int
     ) -> RedirectResponse:
@@ -164,7 +169,7 @@ class Page:
     def hub(self) -> Hub | None:
         """The hub whose page this is: the reader's own, or the only one there is."""
         try:
-            hubs = self.network.fitted.snapshot.hubs
+            hubs = self.network.at_hand.snapshot.hubs
         except MatchmakerError:  # the page that says so must not stumble over it
             return None
         own = [hub for hub in hubs if hub.id in self.asker.hubs] or hubs
@@ -176,7 +181,7 @@ class Page:
 
     def _fictional(self) -> bool:
         try:
-            return self.network.fitted.fictional
+            return self.network.at_hand.fictional
         except MatchmakerError:  # the page that says so must not stumble over it
             return False
 

@@ -16,7 +16,7 @@ from api.routes.doors import SettingsHere, language_of
 from api.routes.gate import RequestId, cookie_of, from_own_page
 from api.routes.limits import Within
 from api.routes.values import PRINTABLE
-from api.routes.way_back import LONGEST, base_in_mails, inside, page_before
+from api.routes.way_back import LONGEST, base_in_mails, first_page, inside, page_before
 from api.services.accounts import (
     LINK_LASTS,
     LONGEST_PASSWORD,
@@ -30,6 +30,7 @@ from api.services.sign_in_link import Links
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from models.access.asker import Role
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(from_own_page)])
 TRIES = Depends(Within("sign_in_limit"))
@@ -50,7 +51,7 @@ def to_sign_in(request: Request) -> RedirectResponse:
 def ask(page: PageHere, settings: SettingsHere, next: Next = "") -> Response:  # noqa: A002
     """Show the ways to sign in."""
     if page.asker.user:
-        return RedirectResponse(_onward(page, next), HTTPStatus.SEE_OTHER)
+        return RedirectResponse(_onward(page, next, page.asker.role), HTTPStatus.SEE_OTHER)
     return _form(page, settings, next)
 
 
@@ -69,7 +70,7 @@ def sign_in(
     except WrongPassword as error:
         line = as_problem(error).line(page.words)
         return _form(page, settings, next, email=email, wrong=line)
-    answer = RedirectResponse(_onward(page, next), HTTPStatus.SEE_OTHER)
+    answer = RedirectResponse(_onward(page, next, entered.user.role), HTTPStatus.SEE_OTHER)
     welcome(entered, answer, settings)
     return answer
 
@@ -122,7 +123,7 @@ def use_link(
             next=inside(next),
             wrong=line,
         )
-    answer = RedirectResponse(_onward(page, next), HTTPStatus.SEE_OTHER)
+    answer = RedirectResponse(_onward(page, next, entered.user.role), HTTPStatus.SEE_OTHER)
     welcome(entered, answer, settings)
     return answer
 
@@ -153,8 +154,8 @@ def _form(
     )
 
 
-def _onward(page: Page, onward: str) -> str:
-    return inside(onward) or f"/{page.words.language}/"
+def _onward(page: Page, onward: str, role: Role) -> str:
+    return inside(onward) or first_page(page.words.language, role)
 
 
 def _minutes() -> int:

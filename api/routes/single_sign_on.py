@@ -16,7 +16,7 @@ from api.routes.gate import Everybody, RequestId, cookie_of
 from api.routes.limits import Within
 from api.routes.problems import refusals
 from api.routes.values import PRINTABLE
-from api.routes.way_back import inside
+from api.routes.way_back import first_page, inside
 from api.services.accounts import SignIn
 from api.services.single_sign_on import Pending, SingleSignOn
 from api.settings import Settings
@@ -70,7 +70,7 @@ def come_back(
     pending = Pending.of(begun)
     email = SingleSignOn(settings, _back(request, settings)).arrive(pending, state, code)
     entered = SignIn(network.database, number).known_by_office(email)
-    onward = inside(unquote(onward)) or f"/{language_of(request)}/"
+    onward = inside(unquote(onward)) or first_page(language_of(request), entered.user.role)
     answer = RedirectResponse(onward, HTTPStatus.SEE_OTHER)
     answer.delete_cookie(_begun(settings), httponly=True, samesite="lax")
     welcome(entered, answer, settings)

@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from api.routes.doors import settings_of
 from matchmaker.domain import LANGUAGES
+from models.access.asker import Role
 
 if TYPE_CHECKING:
     from fastapi import Request
 
 LONGEST = 2000
+AT_A_DESK = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 _INSIDE = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/[^\s\\\x00-\x1f\x7f]*")
 _THIS_MACHINE = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d{1,5})?")
 
@@ -31,6 +33,11 @@ def inside(address: str) -> str:
     if len(address) > LONGEST or not _INSIDE.fullmatch(address) or "//" in path or ".." in path:
         return ""
     return address
+
+
+def first_page(language: str, role: Role) -> str:
+    """Return where somebody begins who was on their way to nowhere: staff at their desk."""
+    return f"/{language}/desk" if role in AT_A_DESK else f"/{language}/"
 
 
 def page_before(request: Request) -> str:

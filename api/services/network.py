@@ -50,6 +50,7 @@ class Network:
 
     def close(self) -> None:
         """Give the store's connections back."""
+        self._pictures.rest()
         self.database.close()
 
     @property
@@ -86,6 +87,11 @@ class Network:
     def fitted(self) -> Fitted:
         """The engine, fitted on what the store holds now; see `Picture.fitted`."""
         return self.picture.fitted
+
+    @property
+    def at_hand(self) -> Fitted:
+        """The engine as it stands, without waiting for a change; see `Picture.at_hand`."""
+        return self.picture.at_hand
 
     def ready(self) -> Fitted:
         """Return what answers now, without waiting; see `Picture.ready`."""

@@ -25,6 +25,8 @@ from models.access.fields import columns_for_few, for_everybody
 from models.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from api.settings import Settings
     from matchmaker.snapshot import Snapshot
     from models.access.asker import Asker
@@ -81,6 +83,22 @@ class Pictures:
         self.counts = Counts()
         self._at_work = threading.Lock()
         self._pictures: dict[object, Picture] = {}
+        self._meanwhile: list[threading.Thread] = []
+
+    def meanwhile(self, work: Callable[[], None]) -> None:
+        """Do something while pages are answered."""
+        thread = threading.Thread(target=work, daemon=True)
+        with self._at_work:
+            self._meanwhile = [one for one in self._meanwhile if one.is_alive()]
+            self._meanwhile.append(thread)
+            thread.start()
+
+    def rest(self) -> None:
+        """Wait for what is done meanwhile."""
+        with self._at_work:
+            threads, self._meanwhile = self._meanwhile, []
+        for thread in threads:
+            thread.join()
 
     def of(self, asker: Asker) -> Picture:
         """Return the network as this asker may see it."""
@@ -139,6 +157,20 @@ class Picture:
             return self._refit(mark)
         finally:
             self._refitting.release()
+
+    @property
+    def at_hand(self) -> Fitted:
+        """The engine as it stands; when something changed, it is fitted again meanwhile.
+
+        For pages that follow a small change of the reader's own: they leave out themselves what
+        has changed, and nobody waits. Where nothing stands yet it is `fitted`.
+        """
+        standing = self._fitted
+        if standing is None:
+            return self.fitted
+        if change_mark(self._all.database) != self._mark and not self._refitting.locked():
+            self._all.meanwhile(self.get_ready)
+        return standing
 
     def ready(self) -> Fitted:
         """Return the picture that answers now, without waiting for one.

@@ -107,6 +107,12 @@ class Wording:
         """Write a number with exactly `digits` decimals: 0,0 and 1,5 under each other."""
         return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=self.locale)
 
+    def weekday(self, value: date) -> str:
+        """Write a day as it stands at the head of a page: *Monday 12 October*."""
+        pattern = "EEEE, d. MMMM" if self.language == "de" else "EEEE d MMMM"
+        told = format_date(value, format=pattern, locale=self.locale)
+        return told[:1].upper() + told[1:]
+
     def date(self, value: date) -> str:
         """Write a date with the month in words."""
         return format_date(value, format="d MMMM y", locale=self.locale)

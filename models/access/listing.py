@@ -20,6 +20,7 @@ from models.tables import (
     FieldVisibilityRow,
     OrganisationHubRow,
     OrganisationRow,
+    StreamRow,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Listing:
         Only what is of this hub.
     material
         First digits of a waste code, as ``15 01``.
+    direction
+        Of organisations only those with an ``offer``, or with a ``need``, that may be seen.
     near, radius_km
         Only what lies within so many kilometres of this point.
     sort
@@ -60,6 +63,7 @@ class Listing:
     values: Mapping[str, Any] = field(default_factory=dict)
     hub: str = ""
     material: str = ""
+    direction: str = ""
     near: Point | None = None
     radius_km: float | None = None
     sort: tuple[str, ...] = ()
@@ -165,6 +169,8 @@ def conditions(noun: Noun, listing: Listing, sight: Sight) -> list[ColumnElement
         if "waste_code" not in table.c:
             raise InvalidRequest(field="material", value=listing.material, expected="streams")
         wanted.append(table.c.waste_code.like(f"{_escaped(listing.material)}%", escape="\\"))
+    if listing.direction:
+        wanted.append(_with_streams(noun, listing.direction, sight))
     if listing.near is not None and listing.radius_km is not None:
         wanted.append(_near(noun, listing.near, listing.radius_km, sight))
     return wanted
@@ -181,6 +187,12 @@ def _of_hub(noun: Noun, hub: str) -> ColumnElement[bool]:
         return noun.table.c.hub == hub
     members = select(OrganisationHubRow.organisation).where(OrganisationHubRow.hub == hub)
     return noun.table.c[noun.owner].in_(members)
+
+
+def _with_streams(noun: Noun, direction: str, sight: Sight) -> ColumnElement[bool]:
+    s = StreamRow
+    having = select(s.organisation).where(s.direction == direction, sight.streams())
+    return noun.table.c[noun.owner].in_(having)
 
 
 def _near(noun: Noun, point: Point, radius_km: float, sight: Sight) -> ColumnElement[bool]:

@@ -12,11 +12,15 @@ import api
 from api.pages.account import DONE
 from api.pages.administration import PARTS
 from api.pages.administration.watching import ACTIONS, TRACED
+from api.pages.desk_organisations import SORTS as ORGANISATION_SORTS
 from api.pages.navigation import FOOT, MENU
 from api.pages.proposals import SHOWN
 from api.pages.registering import REQUIRED
 from api.pages.reports import FORMS
 from api.routes.problems import STATUS
+from api.services.casework import history
+from api.services.casework.facts import EDITED
+from api.services.casework.judging import REASONS as JUDGED_BECAUSE
 from api.services.doctor import CHECKS
 from api.services.jobs.kinds import KINDS
 from api.services.maps.things import SORTS
@@ -47,6 +51,7 @@ from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.vocabulary.materials import FAMILIES as FAMILIES_OF_MATERIALS
 from models.access.asker import Role, Scope
 from models.casework.cases import AT_ONE_TABLE
+from models.casework.disclosures import Consent
 from models.casework.introductions import STATES
 from models.exchange.format import SHEETS
 from models.jobs import State
@@ -116,6 +121,17 @@ MADE_OF_PARTS = {
     "board": ["as_board", "as_list"],
     "introductions.state": STATES,
     "introductions.wrong": ["name", "email", "message"],
+    "desk.hello": ["morning", "afternoon", "evening"],
+    "desk.verdict": list(domain.Verdict),
+    "desk.because": list(JUDGED_BECAUSE),
+    "desk.why": list(domain.WHY_FAILED),
+    "desk.seen_by": list(domain.Visibility),
+    "desk.by": list(ORGANISATION_SORTS),
+    "desk.asked": list(Consent),
+    "desk.answered": list(Consent),
+    "desk.fact": [*EDITED, "enterprise_number"],
+    "desk.did": list(history.TOLD),
+    "desk.thing": list(history.NOUNS),
     "nouns.kind": list(domain.Kind),
     "nouns.blind": list(domain.Kind),
     "nouns.direction": list(domain.Direction),

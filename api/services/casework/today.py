@@ -1,0 +1,121 @@
+"""What asks for a coordinator's attention today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from api.services.casework.cases import Casework
+from api.services.casework.disclosing import Disclosing
+from models.casework.cases import CaseList
+from models.casework.disclosures import Consent
+from models.saved_searches import SavedSearches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from models.access.asker import Asker
+    from models.casework.cases import Case
+    from models.casework.disclosures import Disclosure
+    from models.database import Database
+    from models.saved_searches import SavedSearch
+
+HERE = ZoneInfo("Europe/Brussels")
+"""The clock by which hubs work."""
+AFTERNOON, EVENING = 12, 18
+"""Hours at which greetings change."""
+NEWS_DAYS = 7
+"""Days for which something that a saved search found is news at the desk."""
+MOST_CASES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A saved search that found something lately."""
+
+    search: SavedSearch
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What is to be done.
+
+    Parameters
+    ----------
+    due
+        Cases with a next action for today or earlier, the latest first.
+    more_due
+        How many there are besides.
+    questions
+        Who somebody wants to know; the asker may answer.
+    """
+
+    due: Sequence[Case]
+    more_due: int
+    questions: Sequence[Disclosure]
+    news: Sequence[News]
+
+    @property
+    def count(self) -> int:
+        """How many things ask for attention."""
+        return len(self.due) + self.more_due + len(self.questions)
+
+
+def part_of_day(now: datetime) -> str:
+    """Return how to greet somebody: ``morning``, ``afternoon`` or ``evening``.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> part_of_day(datetime(2026, 1, 12, 8, tzinfo=UTC))
+    'morning'
+    >>> part_of_day(datetime(2026, 1, 12, 11, 30, tzinfo=UTC))
+    'afternoon'
+    """
+    hour = now.astimezone(HERE).hour
+    return "morning" if hour < AFTERNOON else "afternoon" if hour < EVENING else "evening"
+
+
+def today_of(
+    database: Database, asker: Asker, hub: str, now: datetime, request: str | None = None
+) -> Today:
+    """Return what asks for attention today.
+
+    Parameters
+    ----------
+    hub
+        Whose cases; empty for all that the asker sees.
+    """
+    tomorrow = now.astimezone(HERE).date() + timedelta(days=1)
+    wanted = CaseList(open_only=True, due_before=tomorrow, hub=hub, limit=MOST_CASES)
+    page = Casework(database, asker, request).page(wanted)
+    asked = Disclosing(database, asker).all([Consent.ASKED.value])
+    return Today(
+        due=page.cases,
+        more_due=page.total - len(page.cases),
+        questions=[one for one in asked if one.mine],
+        news=_news(database, asker, now),
+    )
+
+
+def _news(database: Database, asker: Asker, now: datetime) -> list[News]:
+    if not asker.user:
+        return []
+    since = now - timedelta(days=NEWS_DAYS)
+    found = []
+    with database.reading() as session:
+        kept = SavedSearches(session)
+        for search in kept.of_user(asker.user):
+            if search.looked is None:
+                continue
+            # What was there at the first look is no news.
+            alerts = kept.alerts(search.id)
+            first = min((one.found for one in alerts), default=search.looked)
+            count = sum(one.found > max(first, since) for one in alerts)
+            if count:
+                found.append(News(search, count))
+    return found
