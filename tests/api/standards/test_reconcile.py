@@ -296,6 +296,13 @@ def test_of_a_property_that_nobody_has_nothing_is_known(site):
     assert answer["rows"] == {"15 01 03": {"colour": []}}
 
 
+def test_skills_are_found_by_what_words_mean_also_in_a_language_without_names(ask):
+    found = ask("esco", query="kapotte fietsen terug in orde brengen", lang="nl", limit=5)
+    names = [one["name"].casefold() for one in found]
+    assert any("bicycle" in name or "fiets" in name for name in names), names
+    assert not any(one["match"] for one in found)
+
+
 def test_skills_are_found_in_other_words(ask):
     found = ask("esco", query="welding metal", lang="en", limit=5)
     assert any("weld" in one["name"].lower() for one in found)
