@@ -36,7 +36,7 @@ TOLERANCE = 1e-7
 """Amounts below this count as nothing."""
 SMALL = 20_000
 """Up to so many options the simplex method is quicker than the interior point; measured on made-up
-regions of 10 000 offers and needs (`matchmaker bench plan`)."""
+regions of 10 000 offers and needs (docs/planning.md)."""
 FEW = 500
 """Up to so many options the search for whole answers is at its end in a moment."""
 FIRST, MORE = 5, 3
