@@ -7,7 +7,7 @@ by solving again with one unit more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -222,7 +222,7 @@ class _Planner:
         self.engine, self.choice, self.wish = engine, choice, wish
         self.resources = sorted({r for option in choice.options for r in option.uses})
         self.place = {resource: row for row, resource in enumerate(self.resources)}
-        self.problem = self._problem()
+        self.problem = self._locked(self._problem())
 
     def plan(self, checked: int) -> Plan:
         solved = solve(self.problem, gap=GAP)
@@ -260,15 +260,13 @@ class _Planner:
             ),
             amount=np.array([choice.amounts.get(one, np.inf) for one in self.resources]),
             minimum=np.array([choice.minima.get(one, 0.0) for one in self.resources]),
-            least=self._least(),
         )
 
-    def _least(self) -> NDArray[np.float64]:
-        """Put what is locked on the best way there is for it."""
-        least = np.zeros(len(self.choice.options))
+    def _locked(self, problem: Allotment) -> Allotment:
+        """Put what is locked on the best way there is room for, one lock after the other."""
         for lock in self.wish.locked:
             ways = [
-                (worth(option, self.wish.aims), -place)
+                place
                 for place, option in enumerate(self.choice.options)
                 if (option.offer, option.need) == (lock.offer, lock.need)
             ]
@@ -278,8 +276,21 @@ class _Planner:
                     value=f"{lock.offer}:{lock.need}:{lock.tonnes:g}",
                     expected="an offer and a need that fit, and tonnes above 0",
                 )
-            least[-max(ways)[1]] += lock.tonnes
-        return least
+            ways.sort(key=lambda place: (-problem.value[place], place))
+            problem = self._with_lock(problem, ways, lock.tonnes)
+        return problem
+
+    def _with_lock(self, problem: Allotment, ways: Sequence[int], tonnes: float) -> Allotment:
+        for place in ways:
+            least = problem.lower.copy()
+            least[place] += tonnes
+            tried = replace(problem, least=least)
+            try:
+                solve(tried, gap=1.0)  # is there any plan at all
+            except NoPlanPossible:
+                continue
+            return tried
+        raise NoPlanPossible
 
     def _total(self, tonnes: NDArray[np.float64]) -> Total:
         options = self.choice.options

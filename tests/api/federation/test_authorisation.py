@@ -20,8 +20,8 @@ from tests.api.federation.matrix import (
 from tests.api.federation.requests import NO_LIMITS, NOT_SET_UP, SAMPLES, Sample
 
 BOUND_TO_HUB_A = ("anonymous", "entrepreneur", "reader", "coordinator", "key", "reading key")
-OPEN_TO_ALL = {"GET /api/v1/hubs/{address}"}
-"""Rows that everybody may read, of whichever hub."""
+OPEN_TO_ALL = {"GET /api/v1/hubs/{address}", "POST /api/v1/introductions"}
+"""What is for everybody, of whichever hub: who a hub is, and asking it for an introduction."""
 
 
 @pytest.mark.slow

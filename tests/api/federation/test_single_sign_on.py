@@ -87,7 +87,7 @@ def _come_back(site, office, key=KEY, state=None, **changed):
 
 def test_who_is_in_our_list_comes_in(site, office):
     answer = _come_back(site, office)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/nl/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/nl/desk")
     assert site.get("/api/v1/session").json()["role"] == "coordinator"
 
 
