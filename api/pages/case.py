@@ -16,8 +16,9 @@ from api.pages.page import Page, PageHere
 from api.routes.records import Address
 from api.routes.shapes import Line, Text
 from api.services.casework.calendar import title_of
-from api.services.casework.editing import EDITED, merged, typed_of, values_of
+from api.services.casework.editing import EDITED, JOINED, typed_of, values_of
 from api.services.casework.introducing import Draft, Sender, draft
+from api.services.casework.merging import merged
 from api.services.casework.missing import missing
 from api.services.own_account import OwnAccount
 from api.services.records import Records
@@ -82,7 +83,7 @@ def _change(page: Page, cases: Casework, address: str, sent: dict[str, str]) -> 
     try:
         cases.change(address, values, sent.get("tag", ""))
     except RowHasChanged:
-        both = merged(was, typed, typed_of(case))
+        both = merged(was, typed, typed_of(case), JOINED)
         told = {"both": both, "first": cases.last_change(case)}
         return _show(page, cases, case, form=Form(both.typed), changed=told)
     except UnfitRow as error:

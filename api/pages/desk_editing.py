@@ -15,8 +15,9 @@ from api.pages.forms import Form
 from api.pages.page import Page, PageHere
 from api.routes.gate import RequestId, Staff
 from api.routes.records import Address
-from api.services.casework.facts import EDITED, NUMBERS, Merged, last_editor, merged, typed_of
+from api.services.casework.facts import EDITED, NUMBERS, last_editor, typed_of
 from api.services.casework.facts import values_of as changed
+from api.services.casework.merging import Merged, merged
 from api.services.records import Records
 from api.wording.faults import fault_message
 from matchmaker.domain import Kind, Visibility

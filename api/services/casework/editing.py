@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,25 +19,6 @@ JOINED = ("title", "next_action")
 LARGEST = 1e9
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """A form after somebody else changed the same case.
-
-    Parameters
-    ----------
-    typed
-        What the form shows now: what both changed, together.
-    theirs
-        By field that both changed, what the other wrote.
-    taken
-        Fields that only the other changed; their value stays.
-    """
-
-    typed: dict[str, str]
-    theirs: dict[str, str]
-    taken: tuple[str, ...]
-
-
 def typed_of(case: Case) -> dict[str, str]:
     """Return a case as the form shows it."""
     values = case.record.values
@@ -49,33 +29,6 @@ def typed_of(case: Case) -> dict[str, str]:
         "owner": case.owner.id if case.owner else "",
         **{name: _told(values[name]) for name in NUMBERS},
     }
-
-
-def merged(was: Mapping[str, str], mine: Mapping[str, str], now: Mapping[str, str]) -> Merged:
-    """Return what both changed, together: nothing of anybody is lost.
-
-    Examples
-    --------
-    >>> both = merged({"due": "", "title": "A"}, {"due": "2026-12-01", "title": "A"},
-    ...               {"due": "", "title": "B"})
-    >>> both.typed, both.theirs, both.taken
-    ({'due': '2026-12-01', 'title': 'B'}, {}, ('title',))
-    """
-    typed: dict[str, str] = {}
-    theirs: dict[str, str] = {}
-    taken = []
-    for name, current in now.items():
-        own, before = mine.get(name, ""), was.get(name, "")
-        if own in (before, current):
-            typed[name] = current
-            if current not in {before, own}:
-                taken.append(name)
-        elif current == before:
-            typed[name] = own
-        else:
-            theirs[name] = current
-            typed[name] = f"{current} · {own}" if name in JOINED and current and own else own
-    return Merged(typed, theirs, tuple(taken))
 
 
 def values_of(

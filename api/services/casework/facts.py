@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from api.services.casework.history import name_of
@@ -23,56 +22,10 @@ EDITED = (
 NUMBERS = frozenset({"employees"})
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """A form after somebody else changed the same organisation.
-
-    Parameters
-    ----------
-    typed
-        What the form shows now: what both changed, together.
-    theirs
-        By field that both changed, what the other wrote.
-    taken
-        Fields that only the other changed; their value stays.
-    """
-
-    typed: dict[str, str]
-    theirs: dict[str, str]
-    taken: tuple[str, ...]
-
-
 def typed_of(record: Record) -> dict[str, str]:
     """Return an organisation as the form shows it."""
     values = record.values
     return {name: "" if values[name] is None else str(values[name]) for name in EDITED}
-
-
-def merged(was: Mapping[str, str], mine: Mapping[str, str], now: Mapping[str, str]) -> Merged:
-    """Return what both changed, together; where they changed the same, mine stands.
-
-    Examples
-    --------
-    >>> both = merged({"phone": "1", "name": "A", "email": ""},
-    ...               {"phone": "2", "name": "A", "email": "x"},
-    ...               {"phone": "3", "name": "B", "email": ""})
-    >>> both.typed, both.theirs, both.taken
-    ({'phone': '2', 'name': 'B', 'email': 'x'}, {'phone': '3'}, ('name',))
-    """
-    typed: dict[str, str] = {}
-    theirs: dict[str, str] = {}
-    taken = []
-    for name, current in now.items():
-        own, before = mine.get(name, ""), was.get(name, "")
-        if own in (before, current):
-            typed[name] = current
-            if own != current:
-                taken.append(name)
-        else:
-            typed[name] = own
-            if current != before:
-                theirs[name] = current
-    return Merged(typed, theirs, tuple(taken))
 
 
 def values_of(typed: Mapping[str, str], before: Mapping[str, str]) -> dict[str, Any]:
