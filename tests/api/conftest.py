@@ -39,11 +39,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory, cache_folder: Path) -> Settin
 
 
 @pytest.fixture(scope="session")
-def site(demo: Settings) -> Iterator[TestClient]:
-    """The site and the API in front of the fictional network."""
+def _served(demo: Settings) -> Iterator[TestClient]:
     with TestClient(create_app(demo), raise_server_exceptions=False) as client:
         client.get("/api/v1/find?text=karton")  # load the vectors before anybody counts seconds
         yield client
+
+
+@pytest.fixture
+def site(_served: TestClient) -> TestClient:
+    """The site and the API in front of the fictional network; no visitor was there before."""
+    _served.cookies.clear()  # a page sets the language that a test before asked for
+    return _served
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ SOURCES = ["ewc", "nace", "esco", "organisations"]
 HERE = "/api/v1/reconcile"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def ask(site):
     """Post one query to a list, and get its candidates."""
 
