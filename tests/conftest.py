@@ -25,6 +25,8 @@ POSTGRES_URL = "MATCHMAKER_TEST_POSTGRES_URL"
 """A server on which databases may be made; without it one is started for the tests."""
 LONG = "MATCHMAKER_LONG_TESTS"
 """Set by `make fuzz`."""
+CACHE = "MATCHMAKER_CACHE_FOLDER"
+"""Where vectors of texts are kept; set it yourself to keep them from one run to the next."""
 SHARED = "MATCHMAKER_SHARED"
 """The folder with reference and evaluation data."""
 
@@ -37,6 +39,20 @@ def shared_folder() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no reference data: set {SHARED} to their folder")
     return folder
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all workers share the vectors of texts: the nomenclatures alone cost 20 seconds."""
+    if CACHE not in os.environ:  # a worker inherits it
+        folder = tempfile.mkdtemp(prefix="matchmaker-vectors-")
+        os.environ[CACHE] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+@pytest.fixture(scope="session")
+def cache_folder() -> Path:
+    """Vectors of texts, computed once for all tests."""
+    return Path(os.environ[CACHE])
 
 
 def _is_near(address: object) -> bool:

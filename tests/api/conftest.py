@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Vectors of texts, computed once for all tests of a worker."""
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, cache_folder: Path) -> Settings:
     """Settings of a store with 45 fictional organisations; only to be looked at."""
     file = tmp_path_factory.mktemp("demo") / "demo.db"

@@ -13,7 +13,6 @@ from api.cli import app
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.setenv("MATCHMAKER_DATABASE_URL", f"sqlite:///{tmp_path / 'hub.db'}")
-    monkeypatch.setenv("MATCHMAKER_CACHE_FOLDER", str(tmp_path / "cache"))
     return lambda *words: CliRunner().invoke(app, ["evaluate", *(str(word) for word in words)])
 
 

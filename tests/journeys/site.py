@@ -41,10 +41,8 @@ def installed_browser() -> str | None:
 
 
 def settings_in(folder: Path) -> Settings:
-    """Return settings that keep everything in one folder."""
-    return Settings(
-        database_url=f"sqlite:///{folder / 'site.db'}", cache_folder=folder / "cache", port=0
-    )
+    """Return settings that keep their store in `folder`."""
+    return Settings(database_url=f"sqlite:///{folder / 'site.db'}", port=0)
 
 
 @contextmanager

@@ -91,7 +91,6 @@ def workbook(path: Path, sheets: dict[str, Sheet]) -> Path:
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("MATCHMAKER_DATABASE_URL", f"sqlite:///{tmp_path / 'hub.db'}")
-    monkeypatch.setenv("MATCHMAKER_CACHE_FOLDER", str(tmp_path / "cache"))
 
     def at(*words: object) -> Result:
         return CliRunner().invoke(app, [str(word) for word in words])

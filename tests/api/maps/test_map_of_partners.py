@@ -23,7 +23,7 @@ SEARCHES = ("text=voedseloverschot&near=Gent&radius=", "text=karton", "text=text
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
     folder = tmp_path_factory.mktemp("found")
-    settings = Settings(database_url=f"sqlite:///{folder / 'site.db'}", cache_folder=folder / "c")
+    settings = Settings(database_url=f"sqlite:///{folder / 'site.db'}")
     load_demo(settings, 60, seed=20261122)
     with TestClient(create_app(settings)) as client:
         database = open_database(settings.database_url)

@@ -23,9 +23,7 @@ from matchmaker.vocabulary.places import places
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
     folder = tmp_path_factory.mktemp("map")
-    settings = Settings(
-        database_url=f"sqlite:///{folder / 'site.db'}", cache_folder=folder / "c", search_limit=""
-    )
+    settings = Settings(database_url=f"sqlite:///{folder / 'site.db'}", search_limit="")
     load_demo(settings, 60, seed=20261122)
     with TestClient(create_app(settings)) as client:
         yield client

@@ -25,9 +25,7 @@ from models.store import Store
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ties")
-    settings = Settings(
-        database_url=f"sqlite:///{folder / 'site.db'}", cache_folder=folder / "c", search_limit=""
-    )
+    settings = Settings(database_url=f"sqlite:///{folder / 'site.db'}", search_limit="")
     load_demo(settings, 150, seed=20261122)
     with TestClient(create_app(settings)) as client:
         database = open_database(settings.database_url)
