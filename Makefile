@@ -19,20 +19,20 @@ demo: $(STAMP)   ## load the demo network, print suggestions, serve the site
 	$(BIN)/matchmaker demo
 
 test: $(STAMP)   ## all tests, on SQLite and PostgreSQL; in a browser where there is one
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 quick: $(STAMP)  ## the tests that take no time
-	$(BIN)/pytest -n 2 -m 'not slow and not browser'
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not slow and not browser'
 
 check: $(STAMP)  ## format, lint, types, import rules, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 fuzz: $(STAMP)   ## the long variant: thousands of made-up requests as every role, crashes, many writers
-	MATCHMAKER_LONG_TESTS=1 $(BIN)/pytest -n 2 -m 'long or slow' tests/api tests/journeys
+	MATCHMAKER_LONG_TESTS=1 $(BIN)/pytest -n 2 --dist worksteal -m 'long or slow' tests/api tests/journeys
 
 screenshots: $(STAMP) ## pictures of the site for the documentation
 	$(BIN)/python -m tests.journeys.screenshots
