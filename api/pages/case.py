@@ -24,14 +24,14 @@ from api.services.own_account import OwnAccount
 from api.services.records import Records
 from matchmaker.domain import PartnershipState, ReasonCode
 from models.access.nouns import NOUN
-from models.casework.cases import Move
+from models.casework.case import Move
 from models.casework.steps import STAGES, WHY
 from models.errors import RowHasChanged, UnfitRow, UnknownRow
 
 if TYPE_CHECKING:
     from api.services.casework.cases import Casework
     from matchmaker.domain import Organisation
-    from models.casework.cases import Case
+    from models.casework.case import Case
 
 router = APIRouter(include_in_schema=False)
 Asked = Annotated[Line, Field()]

@@ -25,7 +25,7 @@ from api.wording.amounts import amount
 from matchmaker.domain import Direction, Every, Kind, Quantity, Unit
 from models.access.listing import Listing
 from models.access.nouns import NOUN
-from models.casework.cases import CaseList
+from models.casework.case import CaseList
 from models.casework.steps import OPEN_STAGES
 
 if TYPE_CHECKING:

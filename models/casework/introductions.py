@@ -13,7 +13,8 @@ from sqlalchemy import delete, func, insert, or_, select, true, update
 from models.access.asker import Scope
 from models.access.nouns import COORDINATORS
 from models.audit import Trail
-from models.casework.cases import Cases, NewCase
+from models.casework.case import NewCase
+from models.casework.cases import Cases
 from models.errors import NotAllowed, UnfitRow, UnknownRow
 from models.moments import in_utc
 from models.store import Store

@@ -50,7 +50,7 @@ from matchmaker.report.quality import GAPS
 from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.vocabulary.materials import FAMILIES as FAMILIES_OF_MATERIALS
 from models.access.asker import Role, Scope
-from models.casework.cases import AT_ONE_TABLE
+from models.casework.case import AT_ONE_TABLE
 from models.casework.disclosures import Consent
 from models.casework.introductions import STATES
 from models.exchange.format import SHEETS

@@ -15,7 +15,8 @@ from api.services.people import People
 from matchmaker.domain import LANGUAGES
 from models.access.asker import CONSOLE, Asker, Role
 from models.accounts import User
-from models.casework.cases import CaseList, Cases
+from models.casework.case import CaseList
+from models.casework.cases import Cases
 from models.database import open_database
 from models.store import Store
 from tests.journeys.pages import PAGES

@@ -19,7 +19,7 @@ from api.services.casework.calendar import case_calendar
 from api.services.casework.cases import Casework, as_answer, as_line
 from api.services.standards.calendar import MEDIA_TYPE
 from matchmaker.domain import Kind, PartnershipKind, PartnershipState, ReasonCode
-from models.casework.cases import CaseList, Move
+from models.casework.case import CaseList, Move
 
 router = APIRouter(prefix="/api/v1/cases", tags=["cases"])
 GATE = ("not_signed_in", "not_allowed")

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from api.services.casework.calendar import title_of
 from api.services.lists_out import as_xlsx
 from matchmaker.domain import PartnershipState
-from models.casework.cases import CaseList
+from models.casework.case import CaseList
 from models.casework.steps import OPEN_STAGES, WHY
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from api.services.casework.cases import Casework
     from api.wording import Wording
-    from models.casework.cases import Case
+    from models.casework.case import Case
 
 MOST_IN_COLUMNS = 300
 """Open cases that the board shows at once; what comes after them is in the list."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from api.services.standards.addresses import Addresses
     from api.services.standards.shelf import Document
     from api.wording import Wording
-    from models.casework.cases import Case
+    from models.casework.case import Case
 
 
 def case_calendar(

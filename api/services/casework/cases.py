@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from api.services.records import as_answer as row_answer
 from models.answered import Once
 from models.audit import Trail
-from models.casework.cases import Case, CaseList, CasePage, Cases, Move, NewCase, Person
+from models.casework.case import Case, CaseList, CasePage, Move, NewCase, Person
+from models.casework.cases import Cases
 from models.tables.base import to_json
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.wording import Wording
-    from models.casework.cases import Case
+    from models.casework.case import Case
 
 EDITED = ("title", "next_action", "due", "owner", "tonnes_per_year", "jobs")
 """Fields of the form, in the order of the page."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from api.services.network import Network
     from api.wording import Wording
     from matchmaker.domain import Kind
-    from models.casework.cases import Case
+    from models.casework.case import Case
 
 PARTNERS_ASKED = 4
 """Partners of a case for whom the engine looks: a larger table finds no better fourth."""

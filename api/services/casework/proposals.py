@@ -14,7 +14,8 @@ from api.services.casework.remembering import remember
 from matchmaker.domain import Verdict
 from matchmaker.errors import UnknownOrganisation
 from matchmaker.suggestion import SuggestionRequest
-from models.casework.cases import CaseList, Cases
+from models.casework.case import CaseList
+from models.casework.cases import Cases
 from models.memory import id_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from api.wording import Wording
     from matchmaker.domain import Organisation
     from models.access.asker import Asker
-    from models.casework.cases import Case
+    from models.casework.case import Case
 
 MORE = 12
 """Looked at besides those shown: some fall away because they were judged or met meanwhile."""

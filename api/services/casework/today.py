@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from api.services.casework.cases import Casework
 from api.services.casework.disclosing import Disclosing
-from models.casework.cases import CaseList
+from models.casework.case import CaseList
 from models.casework.disclosures import Consent
 from models.saved_searches import SavedSearches
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from models.access.asker import Asker
-    from models.casework.cases import Case
+    from models.casework.case import Case
     from models.casework.disclosures import Disclosure
     from models.database import Database
     from models.saved_searches import SavedSearch
