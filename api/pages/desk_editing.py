@@ -25,7 +25,7 @@ from models.access.nouns import NOUN
 from models.errors import RowHasChanged, UnfitRow, UnknownRow
 
 if TYPE_CHECKING:
-    from models.access.door import Record
+    from models.access.record import Record
 
 router = APIRouter(include_in_schema=False)
 LONGEST = 4000

@@ -31,7 +31,7 @@ from models.casework.steps import OPEN_STAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from models.access.door import Record
+    from models.access.record import Record
 
 router = APIRouter(include_in_schema=False)
 OWN = ("streams", "processes", "skills")

@@ -20,7 +20,7 @@ from matchmaker.vocabulary.sectors import sectors
 from models.errors import UnfitRow, UnknownRow
 
 if TYPE_CHECKING:
-    from models.access.door import Record
+    from models.access.record import Record
     from models.proposals import Proposal
 
 router = APIRouter(include_in_schema=False)

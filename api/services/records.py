@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from matchmaker.errors import InvalidRequest
 from models.access.addresses import address_of
 from models.access.asker import Reach
-from models.access.door import Door, Page, Record
+from models.access.door import Door
+from models.access.record import Page, Record
 from models.answered import Once
 from models.audit import Trail
 from models.tables.base import to_json

@@ -7,22 +7,21 @@ not exist.
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
 from matchmaker.domain import WHY_FAILED
-from models.access.addresses import address_of, key_of
+from models.access.addresses import key_of
 from models.access.asker import Reach, Role, Scope
 from models.access.listing import Listing, Ordered, conditions
 from models.access.nouns import NOUN, Noun
 from models.access.personal import PERSONAL
+from models.access.record import Page, Record
 from models.access.sight import Sight
 from models.access.values import canonical
 from models.audit import Trail
@@ -36,67 +35,11 @@ from models.tables import (
     OrganisationHubRow,
     PartnershipPartnerRow,
 )
-from models.tables.base import to_json
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from models.access.asker import Asker
-
-
-@dataclass(frozen=True)
-class Record:
-    """One row as an asker may see it.
-
-    Parameters
-    ----------
-    values
-        By column of the exchange format; what may not be seen is unknown.
-    hubs
-        The hubs that look after it.
-    confidential
-        Whether it holds something that not everybody may see.
-    """
-
-    noun: str
-    key: tuple[str, ...]
-    values: Mapping[str, Any]
-    reach: Reach
-    hubs: frozenset[str] = frozenset()
-    confidential: bool = False
-
-    @property
-    def address(self) -> str:
-        """The last part of its address."""
-        return address_of(self.key)
-
-    @property
-    def mine(self) -> bool:
-        """Whether the asker looks after it."""
-        return self.reach is Reach.OWNER
-
-    @property
-    def tag(self) -> str:
-        """A word that differs whenever a value does: its entity tag."""
-        told = to_json({name: _plain(value) for name, value in self.values.items()})
-        return hashlib.sha256(told.encode()).hexdigest()[:32]
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some rows of a list.
-
-    Parameters
-    ----------
-    total
-        Rows on all pages.
-    next
-        Cursor of the next page; ``None`` on the last.
-    """
-
-    records: Sequence[Record]
-    total: int
-    next: str | None
 
 
 class Door:
@@ -434,9 +377,3 @@ def _refuse_unexplained_end(given: Mapping[str, Any], stands: Record) -> None:
 
 def _unknown(column: str) -> dict[str, object]:
     return {"column": column, "code": "reference_unknown", "proposals": []}
-
-
-def _plain(value: Any) -> object:
-    return (
-        value if value is None or isinstance(value, (str, int, float, bool, tuple)) else str(value)
-    )

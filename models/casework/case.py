@@ -13,7 +13,7 @@ from matchmaker.domain import Kind, PartnershipState
 from models.casework.steps import OPEN_STAGES
 
 if TYPE_CHECKING:
-    from models.access.door import Record
+    from models.access.record import Record
 
 AT_ONE_TABLE = (Kind.PUBLIC, Kind.PRIVATE, Kind.SOCIAL_ECONOMY)
 """Sides that make a case whole: an authority, a firm and a social enterprise."""

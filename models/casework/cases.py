@@ -14,9 +14,10 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from matchmaker.domain import Kind, PartnershipState
 from matchmaker.errors import InvalidRequest
 from models.access.asker import Reach, Role, Scope
-from models.access.door import Door, Record
+from models.access.door import Door
 from models.access.listing import Listing, conditions
 from models.access.nouns import COORDINATORS, NOUN
+from models.access.record import Record
 from models.access.sight import Sight
 from models.audit import Trail
 from models.casework.case import (

@@ -23,7 +23,7 @@ from models.access.nouns import NOUN
 from models.errors import RowHasChanged, UnfitRow
 
 if TYPE_CHECKING:
-    from models.access.door import Record
+    from models.access.record import Record
 
 router = APIRouter()
 Administrator = Annotated[Asker, Depends(ADMINISTRATORS_THEMSELVES)]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from models.access.asker import Asker
-    from models.access.door import Record
+    from models.access.record import Record
     from models.database import Database
 
 EDITED = (

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from models.access.asker import Asker
-    from models.access.door import Record
+    from models.access.record import Record
     from models.database import Database
 
 MOST_OF_ONE = 5
