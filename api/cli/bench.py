@@ -95,6 +95,23 @@ def candidates(
             terminal.say("cli.bench_missed", **asdict(miss))
 
 
+@bench.command("chains")
+def chains(
+    organisations: Annotated[
+        int, typer.Option(min=3, max=2_000_000, metavar="N", help="Size of the network.")
+    ] = 150,
+    top: Top = 5,
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Chains of every offer; the baseline walks every path with networkx, where it still can."""
+    from api.bench.chains import chains_against_plain_search
+    from api.cli.terminal import Terminal, door
+
+    with door(Terminal(None, lang, as_json=as_json)) as terminal:
+        _show(terminal, chains_against_plain_search(organisations, top=top))
+
+
 @bench.command("network")
 def network(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Files in the exchange format.")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -80,6 +81,8 @@ class Fits:
             material = self._offer_sorts + int(view.produces.sort[at])
             self._made.setdefault(id_, []).append(material)
         self._blocks: dict[int, list[tuple[Takers, Takers]]] = {}
+        self.made_of = cache(self._made_of)
+        self.accepted = cache(self._accepted)
 
     def __len__(self) -> int:
         """Return how many materials there are."""
@@ -90,6 +93,10 @@ class Fits:
         table, row = self._place(number)
         return Material(table.texts[row], table.code_text(row))
 
+    def is_offered(self, material: int) -> bool:
+        """Tell whether a material is a sort of offer, and so nothing that a process made."""
+        return material < self._offer_sorts
+
     def takers(self, material: int) -> Takers:
         """Return the processes that take a material."""
         return self._of(material)[0]
@@ -98,7 +105,7 @@ class Fits:
         """Return the needs that a material meets."""
         return self._of(material)[1]
 
-    def made_of(self, process: int, material: int) -> list[int]:
+    def _made_of(self, process: int, material: int) -> list[int]:
         """Return what a process makes of a material: its products, or the material itself."""
         told = self.processes[process]
         made = self._made.get(told.id)
@@ -106,7 +113,7 @@ class Fits:
             return sorted(set(made))
         return [material] if EFFECTS[told.operation].keeps else []
 
-    def accepted(self, process: int, material: int) -> str:
+    def _accepted(self, process: int, material: int) -> str:
         """Return the code or word of a process that a material fits best."""
         start = self._first[process]
         end = self._first[process + 1] if process + 1 < len(self._first) else None

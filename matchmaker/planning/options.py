@@ -14,8 +14,8 @@ from matchmaker.planning.chains import LEG_KM, ChainSearch
 from matchmaker.planning.legal import Colour, Passage, region_of, rules_for
 from matchmaker.planning.market import chances_of_liking
 from matchmaker.planning.operations import EFFECTS
-from matchmaker.planning.telling import meet, status_fits
 from matchmaker.planning.tonnes import tonnes_a_year
+from matchmaker.planning.weighing import meet, status_fits
 from matchmaker.ties import REFUSED
 from matchmaker.vocabulary.places import distances_km
 

@@ -6,6 +6,9 @@ The parts are the score and the reasons at once. Change them here, with a reason
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
+
+from matchmaker.planning.legal import Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,10 @@ class Points:
     amber: float = 0.3
     red: float = 3.0
 
-    @property
-    def most_besides(self) -> float:
-        """Most that a chain can gain beside what its legs say."""
-        return self.start + self.social + max(self.value) + self.only_through
+    def of_share(self, share: float) -> float:
+        """Return the points for the share of an offer or need that finds its place."""
+        return max(-self.amount_floor, self.amount * log(max(share, 1e-9)))
+
+    def of_colour(self, colour: Colour) -> float:
+        """Return the points for the colour of the legal light: 0, or a cost."""
+        return {Colour.GREEN: 0.0, Colour.AMBER: -self.amber, Colour.RED: -self.red}[colour]

@@ -59,6 +59,16 @@ def test_the_candidate_step_is_measured_against_scoring_everybody(monkeypatch):
         assert "{" not in result.stdout
 
 
+def test_chains_are_measured_beside_a_plain_search_that_finds_the_same():
+    result = run("bench", "chains", "--organisations", "40", "--json")
+    assert result.exit_code == 0, result.output
+    baseline, ours, all_of = json.loads(result.stdout)["figures"]
+    assert baseline["ratio"] == 1.0
+    assert ours["ratio"] == pytest.approx(ours["wall"] / baseline["wall"])
+    assert "40" in baseline["name"]
+    assert "40" in all_of["name"]
+
+
 def test_a_benchmark_prints_a_table_in_the_language_of_the_reader():
     result = run("bench", "import", "--organisations", "6", "--repeats", "1", "--lang", "fr")
     assert result.exit_code == 0

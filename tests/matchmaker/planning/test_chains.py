@@ -17,6 +17,7 @@ from matchmaker.domain import (
 from matchmaker.errors import InvalidRequest, UnknownOrganisation
 from matchmaker.graph import View
 from matchmaker.planning.chains import ChainSearch
+from matchmaker.planning.routes import Closed
 from tests.builders import (
     BRUGGE,
     DAMME,
@@ -118,6 +119,55 @@ def test_mass_is_never_made(snapshot):
             stream = found.view.streams[offer]
             assert chain.tonnes <= stream.quantity.tonnes_per_year * (1 + 1e-9)
             assert chain.delivered <= chain.steps[-1].tonnes_out * (1 + 1e-9)
+
+
+def _different(chains, most=2):
+    """Leave out what is like better ones, by counting."""
+    kept = []
+    for chain in chains:
+        same_end = sum(one.taker == chain.taker for one in kept)
+        same_way = sum(one.processes == chain.processes for one in kept)
+        if max(same_end, same_way) < most:
+            kept.append(chain)
+    return kept
+
+
+@settings(max_examples=80, deadline=None)
+@given(networks())
+def test_a_short_list_is_the_same_as_by_ranking_everything(snapshot):
+    found = ChainSearch(View(snapshot), leg_km=LEG_KM)
+    for offer in found.view.offers.ids:
+        everything = list(found.every(offer))
+        for top in (1, 3, 20):
+            short = found.of_offer(offer, top)
+            assert short.complete
+            assert list(short.chains) == _different(everything)[:top]
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks())
+def test_the_list_of_an_organisation_is_the_same_as_by_ranking_everything(snapshot):
+    found = ChainSearch(View(snapshot), leg_km=LEG_KM)
+    for one in found.view.organisations:
+        expected = [
+            chain
+            for offer in found.view.offers.ids
+            for chain in _different(c for c in found.every(offer) if one.id in c.partners)
+        ]
+        expected.sort(key=lambda chain: (-chain.score, chain.offer, chain.need, chain.processes))
+        assert list(found.of_organisation(one.id, top=1000).chains) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks())
+def test_no_chain_is_worth_more_than_its_way_promised(snapshot):
+    found = ChainSearch(View(snapshot), leg_km=LEG_KM)
+    for row in range(len(found.view.offers)):
+        entry = found.weighing.at_entry(row)
+        for way in found._routes.ways(row, found.most_steps, entry, Closed()):
+            draft = found.weighing.weigh(row, way)
+            assert draft is None or draft.score <= way.value + found.points.start + 1e-9
+            assert draft is None or found._telling.tell(draft).score == draft.score
 
 
 def test_pallets_go_through_the_workshop_to_who_wants_mended_ones():
