@@ -16,7 +16,9 @@ Row = dict[str, str]
 THEME = ("SC5", "SC2")
 LABELS = 500
 CASES = ("2", "5", "16")
-"""What a smaller world holds of European projects, of skills and of documented exchanges."""
+EVERY = 4
+"""What a smaller world holds of European projects, of skills, of documented exchanges and of
+regional projects."""
 
 WITH_ANSWERS, WITHOUT_ANSWERS, WRONG_ANSWERS = "with", "without", "wrong"
 
@@ -75,6 +77,13 @@ class SealedFolder:
             kept = [r for r in rows if (r.get("case_id") or r["qid"].split("|")[0]) in CASES]
             (self.target / task / f"{name}_dev.csv").unlink()
             self._write(task, f"{name}_dev", kept)
+        task = "t6_erdf_consortium"
+        projects = self._rows(task, "projects_dev")[::EVERY]
+        left = {row["project_id"] for row in projects}
+        members = [row for row in self._rows(task, "members_dev") if row["project_id"] in left]
+        for name, rows in (("projects_dev", projects), ("members_dev", members)):
+            (self.target / task / f"{name}.csv").unlink()
+            self._write(task, name, rows)
 
     def _new_partners(self) -> None:
         task = "t1_h2020_partners"
