@@ -85,26 +85,26 @@ def _running(window: Window) -> Finding:
 
 
 def _gained(changes: Sequence[Change]) -> Finding:
-    came = [change for change in changes if change.gained]
+    came = [change for change in changes if change.gained.count]
     if not came:
         return Finding("nothing_gained", {})
-    most = max(came, key=lambda change: (len(change.gained), change.material != "unknown"))
-    whole = sum(len(change.gained) for change in came)
+    most = max(came, key=lambda change: (change.gained.count, change.material != "unknown"))
+    whole = sum(change.gained.count for change in came)
     facts = {
         "count": whole,
-        "largest": len(most.gained),
+        "largest": most.gained.count,
         "material": most.material,
     }
-    ids = (id_ for change in came for id_ in change.gained)
+    ids = (id_ for change in came for id_ in change.gained.ids)
     return Finding("gained", facts, Rows.of("partnerships", ids))
 
 
 def _lost(window: Window, changes: Sequence[Change]) -> Finding:
-    went = [change for change in changes if change.lost]
+    went = [change for change in changes if change.lost.count]
     if went:
-        most = max(went, key=lambda change: len(change.lost))
-        ids = (id_ for change in went for id_ in change.lost)
-        whole = sum(len(change.lost) for change in went)
+        most = max(went, key=lambda change: change.lost.count)
+        ids = (id_ for change in went for id_ in change.lost.ids)
+        whole = sum(change.lost.count for change in went)
         facts: dict[str, object] = {"count": whole, "material": most.material}
         return Finding("lost", facts, Rows.of("partnerships", ids))
     failed = Failures().read(window)
@@ -142,7 +142,7 @@ def _gap(gaps: Sequence[Gap]) -> Finding:
     if not named:
         return Finding("no_gap", {})
     gap = named[0]
-    facts: dict[str, object] = {"material": gap.material, "count": len(gap.rows.ids)}
+    facts: dict[str, object] = {"material": gap.material, "count": gap.rows.count}
     if gap.tonnes is None:
         return Finding("gap_unsized", facts, gap.rows)
     return Finding("gap", {**facts, "tonnes": gap.tonnes}, gap.rows)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matchmaker.domain import PartnershipState
+from matchmaker.report.figures import Rows
 from matchmaker.report.kpis.cases import reason_of
 from matchmaker.report.material import UNKNOWN, material_of
 
@@ -26,7 +27,7 @@ class Change:
     Parameters
     ----------
     gained, lost
-        Ids of partnerships, the newest first.
+        The partnerships.
     why
         How it came: ``from_pilot`` a pilot became lasting, ``new`` it was agreed in the period,
         ``ended`` or ``failed`` it stopped, ``back`` it fell back to an earlier stage.
@@ -39,8 +40,8 @@ class Change:
     """
 
     material: str
-    gained: tuple[str, ...]
-    lost: tuple[str, ...]
+    gained: Rows
+    lost: Rows
     why: str
     reason: str
     partners: tuple[str, ...]
@@ -49,7 +50,7 @@ class Change:
     @property
     def net(self) -> int:
         """How many more run than before."""
-        return len(self.gained) - len(self.lost)
+        return self.gained.count - self.lost.count
 
 
 def changes(window: Window) -> tuple[Change, ...]:
@@ -62,7 +63,7 @@ def changes(window: Window) -> tuple[Change, ...]:
     for one in went:
         groups.setdefault(material_in(window, one), ([], []))[1].append(one)
     told = [_change(window, material, *group) for material, group in sorted(groups.items())]
-    return tuple(sorted(told, key=lambda c: (-len(c.gained) - len(c.lost), c.material)))
+    return tuple(sorted(told, key=lambda c: (-c.gained.count - c.lost.count, c.material)))
 
 
 def material_in(window: Window, partnership: Partnership) -> str:
@@ -90,8 +91,8 @@ def _change(
     shown = came[0] if len(came) >= len(went) else went[0]
     return Change(
         material,
-        tuple(one.id for one in came),
-        tuple(one.id for one in went),
+        Rows.of("partnerships", (one.id for one in came)),
+        Rows.of("partnerships", (one.id for one in went)),
         _why(window, shown),
         reason_of(shown) if window.state(shown) is PartnershipState.FAILED else "",
         shown.partners,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from matchmaker.report.figures import Rows
+from matchmaker.report.figures import Rows, largest_share
 
 if TYPE_CHECKING:
     from matchmaker.report.window import Window
@@ -20,13 +20,20 @@ MOST_NODES = 150
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Tonnes a year of a material from one side to another, each tonne once per chain."""
+    """Tonnes a year of a material from one side to another, each tonne once per chain.
+
+    Parameters
+    ----------
+    largest
+        Share of them that one organisation gives or takes.
+    """
 
     giver: str
     material: str
     taker: str
     tonnes: float
     rows: Rows
+    largest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +58,26 @@ class Drawing:
 
 def bands(window: Window) -> tuple[Band, ...]:
     """Return the flows of the part, the widest first."""
-    found: dict[tuple[str, str, str], list[tuple[float, str]]] = defaultdict(list)
+    found: dict[tuple[str, str, str], list[tuple[float, str, tuple[str, str]]]] = defaultdict(list)
     for flow, part in window.own_flows:
         if not flow.tonnes or not part or flow.giver not in window.by_id:
             continue
         giver = window.by_id[flow.giver].kind.value
-        takers = [window.by_id[id_].kind.value for id_ in flow.takers if id_ in window.by_id]
+        takers = [window.by_id[id_] for id_ in flow.takers if id_ in window.by_id]
         for taker in takers:
-            found[giver, flow.material, taker].append((flow.tonnes * part / len(takers), flow.id))
-    told = [
-        Band(*key, fsum(t for t, _ in own), Rows.of("partnerships", (id_ for _, id_ in own)))
+            tonnes = flow.tonnes * part / len(takers)
+            told = (tonnes, flow.id, (flow.giver, taker.id))
+            found[giver, flow.material, taker.kind.value].append(told)
+    made = [
+        Band(
+            *key,
+            fsum(tonnes for tonnes, *_ in own),
+            Rows.of("partnerships", (id_ for _, id_, _ in own)),
+            largest_share((pair, tonnes) for tonnes, _, pair in own),
+        )
         for key, own in found.items()
     ]
-    return tuple(sorted(told, key=lambda b: (-round(b.tonnes, 9), b.giver, b.material, b.taker)))
+    return tuple(sorted(made, key=lambda b: (-round(b.tonnes, 9), b.giver, b.material, b.taker)))
 
 
 def drawing(window: Window) -> Drawing:

@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
 Z = 1.959963984540054
 """Quantile of the normal distribution for intervals of 95 %."""
@@ -33,10 +33,27 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Ids of rows of one sheet."""
+    """Ids of rows of one sheet.
+
+    Parameters
+    ----------
+    hidden
+        How many more there are that the reader may not see.
+    """
 
     sheet: str = ""
     ids: tuple[str, ...] = ()
+    hidden: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are, hidden ones too."""
+        return len(self.ids) + self.hidden
+
+    def among(self, seen: Container[str]) -> Rows:
+        """Return the same rows, with the ids of those that may be seen."""
+        left = tuple(id_ for id_ in self.ids if id_ in seen)
+        return Rows(self.sheet, left, self.count - len(left))
 
     @classmethod
     def of(cls, sheet: str, ids: Iterable[str]) -> Rows:
@@ -70,6 +87,8 @@ class Figure:
         The same by side, state, material…: code and figure.
     estimated
         Whether it was worked out from a sample, because all would take too long.
+    largest
+        Share of an amount that one organisation alone accounts for, 0 to 1; 0 for mere counts.
     """
 
     value: float | None = None
@@ -82,6 +101,7 @@ class Figure:
     factors: tuple[str, ...] = ()
     parts: tuple[Part, ...] = field(default=())
     estimated: bool = False
+    largest: float = 0.0
 
     @property
     def known(self) -> bool:
@@ -188,3 +208,25 @@ def interval(
 def total(figures: Iterable[float | None]) -> float:
     """Return the exact sum of what is known."""
     return fsum(value for value in figures if value is not None)
+
+
+def largest_share(amounts: Iterable[tuple[Iterable[str], float]]) -> float:
+    """Return the share of a sum that the organisation with the most of it has a hand in.
+
+    Parameters
+    ----------
+    amounts
+        Each with the organisations that it comes from or goes to.
+
+    Examples
+    --------
+    >>> largest_share([(("mill", "shop"), 9.0), (("farm", "shop"), 1.0), (("farm", "yard"), 2.0)])
+    0.8333333333333334
+    """
+    by: dict[str, float] = {}
+    whole = 0.0
+    for organisations, amount in amounts:
+        whole += amount
+        for one in set(organisations):
+            by[one] = by.get(one, 0.0) + amount
+    return max(by.values(), default=0.0) / whole if whole else 0.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from matchmaker.domain import Direction
 from matchmaker.report.factors import factor_for
-from matchmaker.report.figures import Rows, total
+from matchmaker.report.figures import Rows, largest_share, total
 from matchmaker.report.material import OTHER, UNKNOWN, material_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Gap:
         Members of the whole network who say that they accept such a code.
     municipality
         NIS code of where most of the offers are; empty when unknown.
+    largest
+        Share of the tonnes that one owner has.
     """
 
     material: str
@@ -49,6 +51,7 @@ class Gap:
     factor: str
     takers: Rows
     municipality: str
+    largest: float = 0.0
 
     @property
     def named(self) -> bool:
@@ -63,11 +66,12 @@ def gaps(window: Window) -> tuple[Gap, ...]:
         if one.direction is Direction.OFFER and one.id not in window.placed:
             waiting.setdefault(material_of(one.waste_code), []).append(one)
     found = [_gap(window, material, own) for material, own in waiting.items()]
-    return tuple(sorted(found, key=lambda g: (-(g.tonnes or 0.0), -len(g.rows.ids), g.material)))
+    return tuple(sorted(found, key=lambda g: (-(g.tonnes or 0.0), -g.rows.count, g.material)))
 
 
 def _gap(window: Window, material: str, offers: list[Stream]) -> Gap:
-    sizes = [s.quantity.tonnes_per_year for s in offers if s.quantity is not None]
+    sized = [one for one in offers if one.quantity is not None]
+    sizes = [one.quantity.tonnes_per_year for one in sized if one.quantity is not None]
     known = [size for size in sizes if size is not None]
     codes = sorted({one.waste_code for one in offers if one.waste_code})
     common = Counter(one.waste_code for one in offers if one.waste_code).most_common(1)
@@ -96,6 +100,9 @@ def _gap(window: Window, material: str, offers: list[Stream]) -> Gap:
         factor.id if factor and jobs else "",
         Rows.of("organisations", _takers(window, codes)),
         max(places, key=lambda nis: (len(places[nis]), nis), default=""),
+        largest_share(
+            ((one.organisation,), size or 0.0) for one, size in zip(sized, sizes, strict=True)
+        ),
     )
 
 

@@ -171,7 +171,7 @@ def lessons(window: Window) -> tuple[Lesson, ...]:
         )
         for reason, own in groups.items()
     ]
-    return tuple(sorted(told, key=lambda lesson: (-len(lesson.rows.ids), lesson.reason)))
+    return tuple(sorted(told, key=lambda lesson: (-lesson.rows.count, lesson.reason)))
 
 
 def _commonest(words: object) -> str:

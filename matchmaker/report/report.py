@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +10,9 @@ from matchmaker.errors import InvalidRequest
 from matchmaker.report.argument import Finding, findings, headline
 from matchmaker.report.changes import Change, changes
 from matchmaker.report.drawings import Band, Drawing, bands, drawing
-from matchmaker.report.figures import Rows
 from matchmaker.report.gaps import Gap, gaps
 from matchmaker.report.kpis import KPIS
-from matchmaker.report.masking import SMALLEST, is_small, masked
+from matchmaker.report.masking import DOMINANT, SMALLEST, is_small, masked
 from matchmaker.report.people import (
     Introduction,
     Lesson,
@@ -158,6 +157,8 @@ def report(history: History, request: ReportRequest, told: Told = lambda _: None
         return make(window)
 
     changed, missing = part("changes", changes), part("gaps", gaps)
+    if request.public:
+        missing = _open_gaps(missing)
     made = Report(
         request=request,
         baseline=baseline,
@@ -186,7 +187,8 @@ def for_everybody(made: Report) -> Report:
         return not any(is_small(number) for number in numbers)
 
     def bare(finding: Finding) -> Finding:
-        return Finding(finding.code, {k: v for k, v in finding.facts.items() if k != "partners"})
+        facts = {k: v for k, v in finding.facts.items() if k != "partners"}
+        return Finding(finding.code, facts)
 
     title = made.headline
     return replace(
@@ -203,17 +205,30 @@ def for_everybody(made: Report) -> Report:
         headline=bare(title) if open_(title) else Finding("public", {}),
         findings=tuple(bare(one) for one in made.findings if open_(one)),
         changes=(),
-        gaps=tuple(
-            replace(gap, rows=Rows(), takers=Rows(), municipality="")
-            for gap in made.gaps
-            if gap.owners >= SMALLEST
-        ),
         bands=tuple(
-            replace(band, rows=Rows()) for band in made.bands if len(band.rows.ids) >= SMALLEST
+            replace(band, rows=band.rows.among(()))
+            for band in made.bands
+            if band.rows.count >= SMALLEST and band.largest <= DOMINANT
         ),
         drawing=Drawing(),
         introductions=(),
         stories=(),
         lessons=(),
         weaknesses=(),
+    )
+
+
+def _open_gaps(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    """Return the gaps that enough owners share; without amounts that are mostly one owner's."""
+    return tuple(
+        replace(
+            gap,
+            rows=gap.rows.among(()),
+            takers=gap.takers.among(()),
+            municipality="",
+            tonnes=gap.tonnes if gap.largest <= DOMINANT else None,
+            jobs=gap.jobs if gap.largest <= DOMINANT else None,
+        )
+        for gap in gaps
+        if gap.owners >= SMALLEST
     )

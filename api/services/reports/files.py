@@ -83,7 +83,11 @@ def _plain(figure: Figure) -> dict[str, Any]:
         "basis": figure.basis.value,
         "why_not": figure.why_not,
         "factors": list(figure.factors),
-        "rows": {"sheet": figure.rows.sheet, "ids": list(figure.rows.ids)},
+        "rows": {
+            "sheet": figure.rows.sheet,
+            "ids": list(figure.rows.ids),
+            "hidden": figure.rows.hidden,
+        },
     }
 
 

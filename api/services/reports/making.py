@@ -10,15 +10,18 @@ from sqlalchemy import select
 from api.services.demo import made_up
 from api.services.reports.telling import Names
 from matchmaker.report import report
+from matchmaker.report.discretion import Seen, for_reader
+from matchmaker.report.kpis.suggestions import address
 from models import migrations
 from models.access.asker import CONSOLE
 from models.access.sight import Sight
 from models.kept import Past
-from models.tables import OrganisationRow
+from models.tables import OrganisationRow, PartnershipRow, StreamRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from matchmaker.outcomes import History
     from matchmaker.report import Report, ReportRequest
     from models.access.asker import Asker
     from models.database import Database
@@ -61,15 +64,43 @@ def make(
         with database.writing() as session:
             Past(session).keep(now, datetime.now(UTC))
     snapshot = now.snapshot
-    if request.public:
-        seen: set[str] = set()
-    else:
-        with database.reading() as session:
-            visible = select(OrganisationRow.id).where(Sight(asker).organisations())
-            seen = set(session.scalars(visible))
+    known: frozenset[str] = frozenset()
+    if asker.sees_everything and not request.public:
+        known = frozenset(one.id for one in snapshot.organisations)
+    elif not request.public:
+        seen = seen_by(database, asker, now)
+        known = seen.organisations
+        made = for_reader(made, seen)
     names = Names(
-        {one.id: one.name for one in snapshot.organisations if one.id in seen},
+        {one.id: one.name for one in snapshot.organisations if one.id in known},
         {hub.id: hub.name for hub in snapshot.hubs},
         made_up(hub.name for hub in snapshot.hubs),
     )
     return made, names
+
+
+def seen_by(database: Database, asker: Asker, history: History) -> Seen:
+    """Return the rows that somebody may see now; who has left the network is seen by nobody.
+
+    A verdict or a suggestion is seen by who may see the two whom it is about.
+    """
+    sight = Sight(asker)
+    wanted = {
+        "organisations": select(OrganisationRow.id).where(sight.organisations()),
+        "streams": select(StreamRow.id).where(sight.streams()),
+        "partnerships": select(PartnershipRow.id).where(sight.partnerships()),
+    }
+    with database.reading() as session:
+        sheets = {name: frozenset(session.scalars(query)) for name, query in wanted.items()}
+    known = sheets["organisations"]
+    sheets["judgements"] = frozenset(
+        address(one)
+        for one in history.snapshot.judgements
+        if {one.organisation, one.partner} <= known
+    )
+    sheets["suggestions"] = frozenset(
+        f"{one.shortlist}/{one.rank}"
+        for one in history.outcomes.shown
+        if {one.organisation, one.partner} - {""} <= known
+    )
+    return Seen(sheets)

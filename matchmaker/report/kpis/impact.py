@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from matchmaker.domain import StreamStatus
 from matchmaker.report.factors import STEPS, Takers, factor_for
-from matchmaker.report.figures import Basis, Figure, Part, Rows, interval, total
+from matchmaker.report.figures import (
+    Basis,
+    Figure,
+    Part,
+    Rows,
+    interval,
+    largest_share,
+    total,
+)
 from matchmaker.report.kpis.cases import Running
 
 if TYPE_CHECKING:
@@ -34,8 +42,8 @@ class Tonnes:
         takers = Takers(window.history.snapshot.processes)
         for flow, part in window.own_flows:
             groups[step_of(window, takers, flow)].append((flow, part))
-        parts = [Part(step, _tonnes(own)) for step, own in groups.items() if own]
-        whole = _tonnes(window.own_flows)
+        parts = [Part(step, _tonnes(window, own)) for step, own in groups.items() if own]
+        whole = _tonnes(window, window.own_flows)
         return replace(whole, parts=tuple(parts))
 
 
@@ -48,7 +56,8 @@ class TonnesMoved:
     def read(self, window: Window) -> Figure:
         """Multiply the tonnes a year by the days of the period in which each partnership ran."""
         days = {one.id: _days(window, one) / DAYS_A_YEAR for one in window.running}
-        return _tonnes([(flow, part * days[flow.id]) for flow, part in window.own_flows])
+        moved = [(flow, part * days[flow.id]) for flow, part in window.own_flows]
+        return _tonnes(window, moved)
 
 
 class Co2e:
@@ -73,12 +82,16 @@ class Co2e:
         parts = [
             Part(
                 key,
-                interval(
-                    fsum(low for _, low, _, _ in own),
-                    fsum(high for _, _, high, _ in own),
-                    Rows.of(SHEET, (flow.id for flow, *_ in own)),
-                    Basis.MODELLED,
-                    (id_ for *_, id_ in own),
+                _weighed(
+                    window,
+                    interval(
+                        fsum(low for _, low, _, _ in own),
+                        fsum(high for _, _, high, _ in own),
+                        Rows.of(SHEET, (flow.id for flow, *_ in own)),
+                        Basis.MODELLED,
+                        (id_ for *_, id_ in own),
+                    ),
+                    [(flow.id, high) for flow, _, high, _ in own],
                 ),
             )
             for key, own in sorted(sets.items())
@@ -122,15 +135,20 @@ class Jobs:
         sure = total(jobs for _, jobs in declared)
         if declared:
             rows = Rows.of(SHEET, (id_ for id_, _ in declared))
-            parts.append(Part("declared", interval(sure, sure, rows, Basis.DECLARED)))
+            figure = interval(sure, sure, rows, Basis.DECLARED)
+            parts.append(Part("declared", _weighed(window, figure, declared)))
+        amounts = [*declared, *((m[0], m[2]) for m in modelled)]
         low, high = total(m[1] for m in modelled), total(m[2] for m in modelled)
         used = [id_ for *_, id_ in modelled]
         if modelled:
             rows = Rows.of(SHEET, (m[0] for m in modelled))
-            parts.append(Part("modelled", interval(low, high, rows, Basis.MODELLED, used)))
+            figure = interval(low, high, rows, Basis.MODELLED, used)
+            own = [(m[0], m[2]) for m in modelled]
+            parts.append(Part("modelled", _weighed(window, figure, own)))
         rows = Rows.of(SHEET, [*(id_ for id_, _ in declared), *(m[0] for m in modelled)])
         basis = Basis.MODELLED if modelled else Basis.DECLARED
-        return interval(sure + low, sure + high, rows, basis, used, parts)
+        whole = interval(sure + low, sure + high, rows, basis, used, parts)
+        return _weighed(window, whole, amounts)
 
 
 class TrainingHours:
@@ -142,8 +160,10 @@ class TrainingHours:
     def read(self, window: Window) -> Figure:
         """Add up what partners declare."""
         told = [one for one in window.running if one.training_hours is not None]
-        hours = total((one.training_hours or 0.0) * window.attribution(one) for one in told)
-        return interval(hours, hours, Rows.of(SHEET, [o.id for o in told]), Basis.DECLARED)
+        own = [(one.id, (one.training_hours or 0.0) * window.attribution(one)) for one in told]
+        hours = total(number for _, number in own)
+        rows = Rows.of(SHEET, (id_ for id_, _ in own))
+        return _weighed(window, interval(hours, hours, rows, Basis.DECLARED), own)
 
 
 class CostPerPartnership:
@@ -179,9 +199,24 @@ def _days(window: Window, partnership: Partnership) -> int:
     return window.period.overlap(since, None)
 
 
-def _tonnes(flows: Iterable[tuple[Flow, float]]) -> Figure:
+def _tonnes(window: Window, flows: Iterable[tuple[Flow, float]]) -> Figure:
     known = [(flow, part) for flow, part in flows if flow.tonnes is not None]
     sure = total((f.tonnes or 0.0) * part for f, part in known if f.basis is not Basis.MODELLED)
     more = total((f.tonnes or 0.0) * part for f, part in known if f.basis is Basis.MODELLED)
     basis = Basis.MODELLED if more else Basis.DECLARED
-    return interval(sure, sure + more, Rows.of(SHEET, (flow.id for flow, _ in known)), basis)
+    figure = interval(sure, sure + more, Rows.of(SHEET, (flow.id for flow, _ in known)), basis)
+    return _weighed(window, figure, [(flow.id, (flow.tonnes or 0.0) * p) for flow, p in known])
+
+
+def _weighed(window: Window, figure: Figure, amounts: Iterable[tuple[str, float]]) -> Figure:
+    """Return a figure that knows how much of it one partner has a hand in.
+
+    Parameters
+    ----------
+    amounts
+        Ids of partnerships, with what each adds.
+    """
+    known = window.partnership_by_id
+    return replace(
+        figure, largest=largest_share((known[id_].partners, much) for id_, much in amounts)
+    )

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matchmaker.domain import Direction
-from matchmaker.report.figures import Basis, Part, Rows, counted, counted_by, interval, share, total
+from matchmaker.report.figures import (
+    Basis,
+    Part,
+    Rows,
+    counted,
+    counted_by,
+    interval,
+    largest_share,
+    share,
+    total,
+)
 from matchmaker.report.material import material_of
 
 if TYPE_CHECKING:
@@ -73,7 +84,7 @@ class UntakenTonnes:
         waiting = [s for s in _of(window, Direction.OFFER) if s.id not in window.placed]
         parts = [Part(key, _tonnes(own)) for key, own in _by_material(waiting).items()]
         whole = _tonnes(waiting)
-        return interval(whole.low or 0.0, whole.high or 0.0, whole.rows, whole.basis, (), parts)
+        return replace(whole, parts=tuple(parts))
 
 
 def by_material(streams: Iterable[Stream]) -> Figure:
@@ -93,8 +104,7 @@ def _placed(window: Window, direction: Direction) -> Figure:
 
     whole = of(streams)
     parts = tuple(Part(key, of(own)) for key, own in _by_material(streams).items())
-    told = {name: getattr(whole, name) for name in ("value", "low", "high", "count", "why_not")}
-    return type(whole)(**told, rows=whole.rows, parts=parts)
+    return replace(whole, parts=parts)
 
 
 def _of(window: Window, direction: Direction) -> list[Stream]:
@@ -113,4 +123,6 @@ def _tonnes(streams: list[Stream]) -> Figure:
     sizes = {s.id: s.quantity.tonnes_per_year for s in streams if s.quantity is not None}
     known = {id_: size for id_, size in sizes.items() if size is not None}
     number = total(known.values())
-    return interval(number, number, Rows.of(SHEET, known), Basis.DECLARED)
+    owned = (((one.organisation,), known.get(one.id, 0.0)) for one in streams)
+    figure = interval(number, number, Rows.of(SHEET, known), Basis.DECLARED)
+    return replace(figure, largest=largest_share(owned))

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matchmaker.domain import Kind, PartnershipKind
-from matchmaker.report.figures import Basis, Rows, counted, counted_by, interval, share, total
+from matchmaker.report.figures import (
+    Basis,
+    Rows,
+    counted,
+    counted_by,
+    interval,
+    largest_share,
+    share,
+    total,
+)
 from matchmaker.report.window import ALIVE, WORKING
 
 if TYPE_CHECKING:
@@ -81,7 +91,9 @@ class SupportedJobs:
         """Add up what members declare; who declares nothing is left out."""
         told = [one for one in window.organisations if one.target_group_jobs is not None]
         number = total(one.target_group_jobs for one in told)
-        return interval(number, number, Rows.of(SHEET, [o.id for o in told]), Basis.DECLARED)
+        figure = interval(number, number, Rows.of(SHEET, [o.id for o in told]), Basis.DECLARED)
+        owned = (((one.id,), one.target_group_jobs or 0.0) for one in told)
+        return replace(figure, largest=largest_share(owned))
 
 
 class Reach:

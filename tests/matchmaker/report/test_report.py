@@ -17,6 +17,7 @@ from matchmaker.outcomes import CaseStep, History, Outcomes, Shown
 from matchmaker.report import FAMILIES, KPIS, Period, ReportRequest, Scope, report
 from matchmaker.report.betweenness import betweenness
 from matchmaker.report.chains import Flow, counted_once
+from matchmaker.report.discretion import Seen, for_reader
 from matchmaker.report.factors import factors
 from matchmaker.report.figures import Basis
 from matchmaker.report.ties import cut_off
@@ -426,3 +427,41 @@ def test_a_quantity_without_mass_is_no_tonne():
     pieces = replace(WOOD, quantity=Quantity(10, Unit.PIECE))
     gap = a_report(FIRM, pieces).gaps[0]
     assert (gap.tonnes, gap.sized) == (None, 0)
+
+
+def test_an_amount_that_is_mostly_one_members_is_not_public():
+    firms = [an_organisation(f"Firma {n}") for n in range(6)]
+    offers = [
+        an_offer(firm, id=f"o{n}", waste_code="15 01 03", tonnes=90 if n == 0 else 1)
+        for n, firm in enumerate(firms)
+    ]
+    made = a_report(*firms, *offers, public=True)
+    assert made.line("untaken_tonnes").now.why_not == "masked"
+    assert made.line("offers").now.value == 6
+    assert (made.gaps[0].owners, made.gaps[0].tonnes) == (6, None)
+    shared = [replace(offer, quantity=offers[1].quantity) for offer in offers]
+    assert value(a_report(*firms, *shared, public=True), "untaken_tonnes") == 6
+
+
+# Reports for one reader
+
+
+def test_of_whom_a_reader_may_not_see_a_number_is_left_and_no_id():
+    firms = [an_organisation(f"Firma {n}") for n in range(9)]
+    ties = [a_case(firms[0], firm, id=f"tie-{n}") for n, firm in enumerate(firms[1:])]
+    useful = replace(a_judgement(firms[7], firms[8], Verdict.USEFUL), at=SUMMER)
+    made = a_report(*firms, SORTER, *ties, useful)
+    hidden = {firms[0].id, firms[8].id}
+    seen = Seen(
+        {
+            "organisations": frozenset(one.id for one in firms) - hidden,
+            "partnerships": frozenset(one.id for one in ties),
+        }
+    )
+    told = for_reader(made, seen)
+    assert not [id_ for id_ in hidden if id_ in repr(told)]
+    assert value(told, "organisations") == value(made, "organisations") == 10
+    rows = told.line("organisations").now.rows
+    assert (len(rows.ids), rows.hidden) == (7, 3)
+    assert told.line("brokers").now.value == value(made, "brokers")
+    assert [change.net for change in told.changes] == [change.net for change in made.changes]
