@@ -60,6 +60,7 @@ from api.routes import (
     persons,
     planning,
     problems,
+    programmes,
     records,
     saved_searches,
     searching,
@@ -137,7 +138,7 @@ def create_app(settings: Settings) -> FastAPI:
         introductions,
     ):
         app.include_router(routes.router)
-    for router in (*standards.ROUTERS, *casework.ROUTERS, *records.routers()):
+    for router in (*standards.ROUTERS, *casework.ROUTERS, *programmes.ROUTERS, *records.routers()):
         app.include_router(router)
     app.mount("/static", LongLived(directory=STATIC), name="static")
     _add_entrances(app)

@@ -26,6 +26,13 @@ from models.tables.organisation import OrganisationHubRow, OrganisationRow, Site
 from models.tables.partnership import PartnershipPartnerRow, PartnershipRow, PartnershipStreamRow
 from models.tables.privacy import ContactPurposeRow, SuppressionRow
 from models.tables.process import ProcessRow
+from models.tables.programme import (
+    ActionRow,
+    ActionStepRow,
+    CommitmentRow,
+    ProgrammeAxisRow,
+    ProgrammeRow,
+)
 from models.tables.proposal import ProposalRow
 from models.tables.revision import RevisionRow
 from models.tables.saved_search import AlertRow, SavedSearchRow
@@ -41,6 +48,8 @@ if TYPE_CHECKING:
 __all__ = [
     "LINKS",
     "TABLES",
+    "ActionRow",
+    "ActionStepRow",
     "AlertRow",
     "AnsweredRow",
     "ApiKeyRow",
@@ -50,6 +59,7 @@ __all__ = [
     "CaseNoteRow",
     "CaseRow",
     "CaseStepRow",
+    "CommitmentRow",
     "ContactPurposeRow",
     "DeliveryRow",
     "DisclosureRow",
@@ -69,6 +79,8 @@ __all__ = [
     "PartnershipRow",
     "PartnershipStreamRow",
     "ProcessRow",
+    "ProgrammeAxisRow",
+    "ProgrammeRow",
     "ProposalRow",
     "RevisionRow",
     "SavedSearchRow",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from api.services.accounts import hashed, new_key, secret_of
 from matchmaker.domain import Visibility
@@ -19,11 +19,15 @@ from models.jobs import Jobs, NewJob
 from models.saved_searches import SavedSearch, SavedSearches
 from models.store import Store
 from models.tables import (
+    ActionRow,
+    ActionStepRow,
     DisclosureRow,
     DisclosureStepRow,
     FileRow,
     IntroductionRow,
     JobRow,
+    PartnershipRow,
+    ProgrammeRow,
     UploadRow,
 )
 from models.uploads import Upload, Uploads
@@ -80,6 +84,7 @@ def fill(database: Database) -> None:
         for hub in HUBS:
             _ask_about(session, hub)
             _wish(session, hub)
+            _programme(session, hub)
 
 
 def _ask_about(session: Session, hub: str) -> None:
@@ -88,6 +93,19 @@ def _ask_about(session: Session, hub: str) -> None:
     session.execute(insert(DisclosureRow).values(id=f"{hub}-question", state="asked", **asked))
     step = {"disclosure": f"{hub}-question", "by": "user:a", "state": "asked"}
     session.execute(insert(DisclosureStepRow).values(at=datetime.now(UTC), **step))
+
+
+def _programme(session: Session, hub: str) -> None:
+    """Keep a programme with the hub's case as its action, which is nobody else's."""
+    secret = marker(hub, "hub")
+    told = {"name": f"Alliantie {secret}", "goals": f"Werk {secret}", "hub": f"hub-{hub}"}
+    session.execute(insert(ProgrammeRow).values(id=f"{hub}-programme", **told))
+    case = f"{hub}-case"
+    kept = update(PartnershipRow).where(PartnershipRow.id == case)
+    session.execute(kept.values(kind="action", programme=f"{hub}-programme"))
+    session.execute(insert(ActionRow).values(partnership=case, lessons=f"Geleerd {secret}"))
+    step = {"number": 1, "title": f"Stap {secret}", "state": "planned"}
+    session.execute(insert(ActionStepRow).values(partnership=case, **step))
 
 
 def _wish(session: Session, hub: str) -> None:
@@ -253,6 +271,8 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         "skills": address_of([f"{hub}-hub", "offer", f"sorteren {marker(hub, 'hub')}"]),
         "partnerships": f"{hub}-case",
         "cases": f"{hub}-case",
+        "programmes": f"{hub}-programme",
+        "actions": f"{hub}-case",
         "suggestions": f"{hub}-public",
         "disclosures": f"{hub}-question",
         "introductions": f"{hub}-wish",

@@ -99,6 +99,15 @@ SAMPLES: dict[str, Sample] = {
     "PATCH /api/v1/cases/{address}": Sample(body={"next_action": "Bellen", "due": "2026-12-04"}),
     "POST /api/v1/cases/{address}/steps": Sample(body={"state": "ended", "reason": "completed"}),
     "POST /api/v1/cases/{address}/notes": Sample(body={"text": "Gebeld"}),
+    "POST /api/v1/programmes": Sample(body={"name": "Samen sterk", "hub": "hub-HUB"}),
+    "PATCH /api/v1/programmes/{address}": Sample(body={"goals": "Meer werk"}),
+    "POST /api/v1/programmes/{address}/actions": Sample(
+        body={
+            "title": "Opleiding",
+            "commitments": [{"organisation": "HUB-hub", "role": "lead"}],
+        }
+    ),
+    "PATCH /api/v1/actions/{address}": Sample(body={"lessons": "Vroeger beginnen"}),
     "POST /api/v1/introductions": Sample(
         body={
             "organisation": "HUB-public",

@@ -1,0 +1,1 @@
+"""Programmes and their actions, for who asks."""

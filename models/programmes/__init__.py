@@ -1,0 +1,1 @@
+"""Programmes of hubs and the sheets of their actions, for one asker."""
