@@ -87,7 +87,10 @@ class Settings(BaseSettings):
     mail_folder
         Where mails are kept while no server is set up.
     map_tile_url
-        Address of map tiles. Empty: nothing is fetched from another host.
+        Address of map tiles, with ``{z}``, ``{x}`` and ``{y}`` in it. Browsers then fetch them from
+        that host, and from no other. Empty: nothing is fetched from another host.
+    map_tile_credit
+        Who made the map of the tiles: it stands beside every map, as their licences ask.
     pictures_kept
         Fitted networks kept in memory, one for each way of seeing the store: strangers, the
         administrators, the coordinators of each hub. The least used goes first.
@@ -153,7 +156,11 @@ class Settings(BaseSettings):
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     mail_sender: str = Field(default="matchmaker@localhost", pattern=r"^[^\s@<>,]+@[^\s@<>,]+$")
     mail_folder: Path = Path("outbox")
-    map_tile_url: str = ""
+    map_tile_url: str = Field(
+        default="",
+        pattern=r"^(https?://(\{s\}\.)?[A-Za-z0-9.-]+(:\d{1,5})?/[^\s\"'<>;,]*)?$",
+    )
+    map_tile_credit: str = Field(default="", max_length=200, validate_default=True)
     pictures_kept: int = Field(default=16, ge=1)
     oidc_issuer: str = Field(default="", pattern=r"^(https?://[^\s?#]*[^\s?#/])?$")
     oidc_client_id: str = ""
@@ -216,6 +223,20 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
             raise ValueError("an address is https://name")
         return value.rstrip("/")
+
+    @field_validator("map_tile_url")
+    @classmethod
+    def _names_a_tile(cls, value: str) -> str:
+        if value and not all(part in value for part in ("{z}", "{x}", "{y}")):
+            raise ValueError("an address of tiles is https://name/{z}/{x}/{y}.png")
+        return value
+
+    @field_validator("map_tile_credit")
+    @classmethod
+    def _is_there_with_tiles(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("map_tile_url") and not value.strip():
+            raise ValueError("who made the map of the tiles, such as © OpenStreetMap contributors")
+        return value.strip()
 
     @field_validator("metrics_token")
     @classmethod

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from api.pages.page import Page, PageHere
 from api.routes.gate import NetworkSeen
@@ -13,6 +14,7 @@ from api.routes.mapping import WantedHere
 from api.services.maps.frame import territory_of
 from api.services.maps.ground import CREDIT
 from api.services.maps.materials import Here, by_town, drawing_of, pins_of
+from api.services.maps.outlined import packed_outlines
 from api.services.maps.things import ORGANISATION, SORTS, things_of
 from api.wording.amounts import amount
 from matchmaker.domain import Kind, Operation
@@ -21,10 +23,12 @@ from matchmaker.vocabulary.materials import FAMILIES
 if TYPE_CHECKING:
     from api.services.maps.wanted import Wanted
     from api.services.network import Network
+    from api.wording import Wording
     from matchmaker.domain import Hub
 
 router = APIRouter(include_in_schema=False)
 PAPERS = ("a4", "a3")
+A_DAY = 24 * 3600
 AT_ONCE = 60
 """Things on one page of the list; a municipality is never parted."""
 
@@ -46,7 +50,7 @@ def materials(
     def href(here: Here) -> str:
         if here in listed and not wanted.place:
             return f"#{here.anchor}"
-        return f"/{words.language}/map?{wanted.query(place=here.key)}#list"
+        return _narrowed(here, wanted, words)
 
     pins = pins_of(heres, words, href)
     hub = _hub(network, wanted.hub)
@@ -63,6 +67,43 @@ def materials(
         total=sum(len(here.things) for here in there),
         without_place=sum(len(here.things) for here in there if here.town is None),
         geojson=f"/api/v1/map.geojson?{wanted.query(lang=words.language)}",
+        pins=f"/{words.language}/map/pins.json?{wanted.query(place='')}",
+    )
+
+
+@router.get("/{language}/map/pins.json")
+def pins(page: PageHere, network: NetworkSeen, wanted: WantedHere) -> JSONResponse:
+    """Give a pin for each municipality, for the map that moves: near ones part as it comes nearer."""
+    words = page.words
+    heres = by_town(wanted.anywhere.chosen(things_of(network)), words)
+    return JSONResponse(
+        [
+            {
+                "lat": round(pin.point.lat, 4),
+                "lon": round(pin.point.lon, 4),
+                "kind": pin.kind,
+                "mark": pin.mark,
+                "label": pin.label,
+                "href": pin.href,
+            }
+            for pin in pins_of(heres, words, lambda here: _narrowed(here, wanted, words))
+        ]
+    )
+
+
+@router.get("/{language}/map/outlines.json")
+def outlines(page: PageHere, request: Request) -> Response:
+    """Give the borders and names of municipalities, for the map that moves: the same for all."""
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    body = packed_outlines(page.words.language)
+    return Response(
+        body if packed else gzip.decompress(body),
+        media_type="application/json",
+        headers={
+            "Cache-Control": f"public, max-age={A_DAY}",
+            "Vary": "Accept-Encoding",
+            **({"Content-Encoding": "gzip"} if packed else {}),
+        },
     )
 
 
@@ -108,6 +149,11 @@ def _about(page: Page, network: Network, wanted: Wanted) -> dict[str, Any]:
         "amount": lambda quantity: amount(quantity, page.words),
         "credit": CREDIT,
     }
+
+
+def _narrowed(here: Here, wanted: Wanted, words: Wording) -> str:
+    """Return the address of the same map with only one municipality in its list."""
+    return f"/{words.language}/map?{wanted.query(place=here.key)}#list"
 
 
 def _hub(network: Network, id_: str) -> Hub | None:

@@ -138,6 +138,8 @@ class Page:
                 hub=hub,
                 help_mail=(hub.email if hub else "") or self.settings.publisher_email,
                 flash=said,
+                tiles=self.settings.map_tile_url,
+                tile_credit=self.settings.map_tile_credit,
                 **{"here": "", **facts},
             )
         )

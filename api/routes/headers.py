@@ -29,8 +29,9 @@ CONTENT_POLICY = "; ".join(
     )
 )
 """What a page may load. ``data:`` pictures are the arrows inside the vendored Swagger page."""
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": CONTENT_POLICY,
+    POLICY: CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -43,9 +44,25 @@ REQUEST_ID = "X-Request-ID"
 
 def standing_headers(settings: Settings) -> dict[str, str]:
     """Return the headers that every answer of a service with these settings has."""
-    if not settings.public_url.startswith("https://"):
-        return dict(HEADERS)
-    return {**HEADERS, "Strict-Transport-Security": f"max-age={A_YEAR}"}
+    headers = dict(HEADERS)
+    if settings.map_tile_url:
+        pictures = f"img-src 'self' data: {host_of_tiles(settings.map_tile_url)}"
+        headers[POLICY] = CONTENT_POLICY.replace("img-src 'self' data:", pictures)
+    if settings.public_url.startswith("https://"):
+        headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+    return headers
+
+
+def host_of_tiles(address: str) -> str:
+    """Return the host that pictures of the map may come from, as a policy names it.
+
+    Examples
+    --------
+    >>> host_of_tiles("https://{s}.tiles.example.org/{z}/{x}/{y}.png")
+    'https://*.tiles.example.org'
+    """
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{rest.partition('/')[0].replace('{s}', '*')}"
 
 
 def guard(headers: MutableHeaders, standing: Mapping[str, str], request: Headers) -> None:

@@ -22,6 +22,7 @@ from models.store import Store
 from tests.journeys.pages import PAGES
 from tests.journeys.site import (
     DESK,
+    IN_ORDER,
     PHONE,
     browser,
     installed_browser,
@@ -36,8 +37,6 @@ pytestmark = [
         installed_browser() is None, reason="no Chromium on this machine: browser journeys left out"
     ),
 ]
-LAWS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-IN_ORDER = {"runOnly": {"type": "tag", "values": LAWS}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 MESSY = """Naam;Soort;Postcode;Kleur
 Drukkerij Inkt;ruimteschip;9000;rood

@@ -1,12 +1,35 @@
 /* Map and list in step: who points at one, or reaches it with the keyboard, sees the other too.
-   A pin leads to its part of the list, or to the page where that stands; both work without this.
-   In a network each line of the table tells its two organisations. */
+   A pin leads to its part of the list ([data-pinned]), or to the page where that stands; both work
+   without this. In a network each line of the table tells its two organisations.
+
+   Islands hear of it as the event "lit": a pin may be hidden in a group. */
 (() => {
+  const PIN = ".map a.pin:not([data-node])";
+
   const target = (pin) => {
     const address = pin.getAttribute("href");
     if (address.startsWith("#")) return address.slice(1);
     const place = new URL(address, location.href).searchParams.get("place");
     return place ? `m${place}` : "";
+  };
+
+  let now = "";
+  const light = (id) => {
+    if (id === now) return;
+    for (const [one, on] of [[now, false], [id, true]]) {
+      if (!one) continue;
+      document.getElementById(one)?.classList.toggle("on", on);
+      for (const pin of document.querySelectorAll(PIN)) {
+        if (target(pin) === one) pin.classList.toggle("on", on);
+      }
+      document.dispatchEvent(new CustomEvent("lit", { detail: { id: one, on } }));
+    }
+    now = id;
+  };
+  const about = (place) => {
+    const pin = place.closest?.(PIN);
+    if (pin) return document.getElementById(target(pin)) ? target(pin) : "";
+    return place.closest?.("[data-pinned]")?.id ?? "";
   };
 
   const watch = (one, both) => {
@@ -17,16 +40,13 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    for (const pin of document.querySelectorAll(".map a.pin:not([data-node])")) {
-      const part = document.getElementById(target(pin));
-      if (!part) continue;
-      const both = (on) => {
-        pin.classList.toggle("on", on);
-        part.classList.toggle("on", on);
-      };
-      watch(pin, both);
-      watch(part, both);
-    }
+    document.addEventListener("pointerover", (event) => light(about(event.target)));
+    document.addEventListener("focusin", (event) => light(about(event.target)));
+    document.addEventListener("focusout", (event) => {
+      if (!event.relatedTarget) light("");
+    });
+    document.documentElement.addEventListener("pointerleave", () => light(""));
+
     const rows = [...document.querySelectorAll("tr[data-nodes]")];
     const node = (number) => document.querySelector(`.network a.pin[data-node="${number}"]`);
     for (const row of rows) {

@@ -67,9 +67,24 @@ def drawn(frame: Frame, label: str, *layers: Markup, role: str = "img") -> Drawi
     """
     svg = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{}" width="{}" height="{}" role="{}" '
-        'aria-label="{}" font-family="Atkinson Hyperlegible Next, sans-serif">{}</svg>'
-    ).format(frame.view_box, frame.width, frame.height, role, label, Markup("").join(layers))
+        'aria-label="{}" data-box="{}" font-family="Atkinson Hyperlegible Next, sans-serif">{}'
+        "</svg>"
+    ).format(
+        frame.view_box,
+        frame.width,
+        frame.height,
+        role,
+        label,
+        _corners(frame),
+        Markup("").join(layers),
+    )
     return Drawing(frame, svg)
+
+
+def _corners(frame: Frame) -> str:
+    """Return west, south, east and north: the map that moves begins with the same part."""
+    box = frame.box
+    return " ".join(f"{degrees:.4f}" for degrees in (box.west, box.south, box.east, box.north))
 
 
 def ground(frame: Frame, territory: Collection[str] = frozenset()) -> Markup:
@@ -92,9 +107,9 @@ def ground(frame: Frame, territory: Collection[str] = frozenset()) -> Markup:
     if inside:
         rings = [ring for code in inside for ring in known.of(code).rings]
         parts.append(
-            Markup('<path class="m-territory" d="{}" fill="{}" fill-rule="evenodd"/>').format(
-                frame.path(rings, close=True), TERRITORY
-            )
+            Markup(
+                '<path class="m-territory" data-nis="{}" d="{}" fill="{}" fill-rule="evenodd"/>'
+            ).format(" ".join(inside), frame.path(rings, close=True), TERRITORY)
         )
     levels = [("country", 1.2), ("province", 1.2)]
     if len(near) <= FEW * 2:

@@ -169,8 +169,18 @@ def _around(around: Around, frame: Frame, busy: Sequence[Box]) -> Markup:
             parts.append(text_with_halo(around.far, edge_x, edge_y, size=15))
     parts.append(
         Markup(
-            '<circle class="m-you" cx="{}" cy="{}" r="9" fill="{}" stroke="{}" stroke-width="3"/>'
-        ).format(number(x), number(y), MARIGOLD, INK)
+            '<circle class="m-you" cx="{}" cy="{}" r="9" fill="{}" stroke="{}" stroke-width="3" '
+            'data-lat="{}" data-lon="{}" data-km="{}" data-label="{}"/>'
+        ).format(
+            number(x),
+            number(y),
+            MARIGOLD,
+            INK,
+            f"{around.point.lat:.4f}",
+            f"{around.point.lon:.4f}",
+            around.radius_km or "",
+            around.label,
+        )
     )
     below = (x - ROOM, y + 14, x + ROOM, y + 32)
     down = -16 if any(overlap(below, box) for box in busy) else 28
