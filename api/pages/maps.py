@@ -73,7 +73,7 @@ def materials(
 
 @router.get("/{language}/map/pins.json")
 def pins(page: PageHere, network: NetworkSeen, wanted: WantedHere) -> JSONResponse:
-    """Give a pin for each municipality, for the map that moves: near ones part as it comes nearer."""
+    """Give a pin for each municipality, for the map that moves: near ones part on it."""
     words = page.words
     heres = by_town(wanted.anywhere.chosen(things_of(network)), words)
     return JSONResponse(
