@@ -15,6 +15,7 @@ import matchmaker
 from api.cli.alerts import alerts
 from api.cli.bench import bench
 from api.cli.bring_in import bring_in, past
+from api.cli.bundles import bundles
 from api.cli.chains import chains
 from api.cli.classify import classify
 from api.cli.convert import convert
@@ -42,6 +43,7 @@ VERBS = (
     ("suggest", suggest),
     ("find", find),
     ("chains", chains),
+    ("bundles", bundles),
     ("plan", plan),
     ("exposure", exposure),
     ("classify", classify),

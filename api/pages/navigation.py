@@ -52,6 +52,7 @@ MENU: tuple[Entry, ...] = (
     Entry("map", "map"),
     Entry("hubs", "hubs", VISITORS),
     Entry("cases", "desk/cases", STAFF),
+    Entry("plan", "plan", STAFF),
     Entry("report", "report"),
     Entry("imports", "imports", STAFF),
     Entry("how", "how", VISITORS),

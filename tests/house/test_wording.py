@@ -36,6 +36,7 @@ from matchmaker import domain
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
 from matchmaker.planning.aims import PRESETS
+from matchmaker.planning.bundles import CLASSES
 from matchmaker.planning.exposure import BASELINES
 from matchmaker.planning.legal import Colour, rules
 from matchmaker.report import FAMILIES as REPORT_FAMILIES
@@ -152,6 +153,8 @@ MADE_OF_PARTS = {
     "chains.colour": list(Colour),
     "chains.rule": [rule.id for rule in rules()],
     "exposure.method": ["fair", "most_matches", *BASELINES],
+    "bundles.counts_as": [one for one in CLASSES if one is not CLASSES[0]],
+    "bundles.tab": ["plan", "bundles", "exposure"],
     "plan.aims": list(PRESETS),
     "plan.step": ["0", "1", "2"],
     "plan.more": ["offer", "need", "process", "hours"],

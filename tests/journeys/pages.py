@@ -42,6 +42,7 @@ PAGES: tuple[Screen, ...] = (
     Screen("network", heavy=True),
     Screen("network/{organisation}", heavy=True),
     Screen("plan", Role.COORDINATOR),
+    Screen("bundles", Role.COORDINATOR, heavy=True),
     Screen("exposure", Role.COORDINATOR),
     Screen("how"),
     Screen("desk", Role.COORDINATOR),

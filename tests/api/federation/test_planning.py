@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-PAGES = ("exposure", "plan")
+PAGES = ("bundles", "exposure", "plan")
 
 
 @pytest.mark.parametrize("page", PAGES)
