@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,11 +13,14 @@ from sqlalchemy import delete, insert
 from models.errors import KeyUsedBefore
 from models.store import Store
 from models.tables import AnsweredRow
+from models.tables.base import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sqlalchemy.orm import Session
+
+CREATED = 201
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,39 @@ class Once:
     who: str
     key: str
     request: str
+
+    @classmethod
+    def of(cls, who: str, key: str, *about: object) -> Once:
+        """Return the request of somebody who signed in, or of their program.
+
+        Parameters
+        ----------
+        about
+            What is asked, and all that was sent: plain values. No password and no other secret,
+            which somebody could find by trying.
+        """
+        return cls(who, key, _digest(about))
+
+    @classmethod
+    def of_visitor(cls, email: str, key: str, *about: object) -> Once:
+        """Return the request of somebody without an account: their mailbox stands for them.
+
+        The key goes into both digests, so that nobody finds a mailbox by trying.
+        """
+        return cls("anonymous", key and _digest([email, key]), _digest([email, key, *about]))
+
+    def make(self, session: Session, make: Callable[[], str]) -> str:
+        """Return the id of what is made: now, or the first time.
+
+        Nothing else is kept of the answer. Whoever comes again is told of it as it stands.
+
+        Raises
+        ------
+        KeyUsedBefore
+            For another request.
+        """
+        _, answer = self.carry_out(session, lambda: (CREATED, {"id": make()}))
+        return str(answer["id"])
 
     def carry_out(
         self, session: Session, act: Callable[[], tuple[int, Mapping[str, Any]]]
@@ -70,6 +107,10 @@ class Once:
             )
         )
         return status, body
+
+
+def _digest(about: Iterable[object]) -> str:
+    return hashlib.sha256(to_json(list(about)).encode()).hexdigest()
 
 
 def forget_before(session: Session, moment: datetime) -> None:

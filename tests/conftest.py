@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 POSTGRES_URL = "MATCHMAKER_TEST_POSTGRES_URL"
 """A server on which databases may be made; without it one is started for the tests."""
+BACKENDS = ("sqlite", "postgres")
+"""What a test that takes `database` runs on."""
 LONG = "MATCHMAKER_LONG_TESTS"
 """Set by `make fuzz`."""
 CACHE = "MATCHMAKER_CACHE_FOLDER"
@@ -72,6 +74,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason=f"takes minutes: `make fuzz`, or set {LONG}"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Add up what tests counted, so that a claim of so many can be checked."""
+    counted: dict[str, int] = {}
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for what, count in report.user_properties if report.when == "call" else ():
+            counted[what] = counted.get(what, 0) + int(str(count))
+    for what, count in counted.items():
+        terminalreporter.write_line(f"{count} {what}")
 
 
 @pytest.fixture(autouse=True)
@@ -189,14 +201,14 @@ def postgres_database(_postgres_with_tables: str) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=BACKENDS)
 def database(request: pytest.FixtureRequest) -> Database:
     """A database with empty tables: the test runs on SQLite and on PostgreSQL."""
     found: Database = request.getfixturevalue(f"{request.param}_database")
     return found
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=BACKENDS)
 def bare_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database without tables: the test runs on SQLite and on PostgreSQL."""
     if request.param == "sqlite":

@@ -19,14 +19,14 @@ from api.routes.gate import (
 )
 from api.routes.limits import Within
 from api.routes.problems import refusals
-from api.routes.records import Address
+from api.routes.records import Address, Key
 from api.routes.shapes import Line
 from api.routes.way_back import base_in_mails
 from api.services.accounts import SESSION_LASTS, SignIn
 from api.services.accounts import SignedIn as Entered
 from api.services.mail import mailer_of
 from api.services.own_account import OwnAccount
-from api.services.people import People
+from api.services.people import NewKey, People
 from api.services.sign_in_link import Links
 from api.settings import Settings
 from models.access.asker import Role, Scope
@@ -161,10 +161,13 @@ class KeysOut(BaseModel):
 class NewKeyOut(KeyOut):
     """A new key. Its text is shown this once."""
 
-    key: str
+    key: str | None = Field(
+        description="What the program sends. Null when your `Idempotency-Key` came before: the "
+        "text is kept nowhere. Revoke the key when you lost it, and make another."
+    )
 
 
-class NewKey(Sent):
+class NewKeyIn(Sent):
     """A key for a program."""
 
     name: Annotated[Line, StringConstraints(min_length=1)]
@@ -296,13 +299,15 @@ def users(network: NetworkHere, asker: Staff) -> UsersOut:
     "/users",
     tags=["users"],
     status_code=201,
-    responses=refusals("email_taken", "unfit_row", "invalid_request", *GATE),
+    responses=refusals("email_taken", "unfit_row", "invalid_request", "key_used_before", *GATE),
 )
-def add_user(body: NewUser, network: NetworkHere, asker: Staff, request: RequestId) -> UserOut:
+def add_user(
+    body: NewUser, network: NetworkHere, asker: Staff, request: RequestId, key: Key = ""
+) -> UserOut:
     """Let somebody sign in."""
     values = body.model_dump(exclude={"password", "role", "hubs"})
     user = User(**values, role=Role(body.role), hubs=frozenset(body.hubs))
-    return _user(People(network.database, asker, request).add(user, body.password))
+    return _user(People(network.database, asker, request).add(user, body.password, key))
 
 
 @router.get("/users/{address}", tags=["users"], responses=refusals("unknown_row", *GATE))
@@ -359,12 +364,20 @@ def keys(network: NetworkHere, asker: Staff) -> KeysOut:
     return KeysOut(items=[_key(one) for one in People(network.database, asker).programs()])
 
 
-@router.post("/keys", tags=["keys"], status_code=201, responses=refusals("unfit_row", *GATE))
-def add_key(body: NewKey, network: NetworkHere, asker: Staff, request: RequestId) -> NewKeyOut:
+@router.post(
+    "/keys",
+    tags=["keys"],
+    status_code=201,
+    responses=refusals("unfit_row", "unknown_row", "key_used_before", *GATE),
+)
+def add_key(
+    body: NewKeyIn, network: NetworkHere, asker: Staff, request: RequestId, key: Key = ""
+) -> NewKeyOut:
     """Make a key for a program of one hub. Its text is in this answer, and nowhere else."""
     people = People(network.database, asker, request)
-    key, text = people.add_key(body.name, body.hub, frozenset(body.scopes), body.days)
-    return NewKeyOut(**_key(key).model_dump(), key=text)
+    new = NewKey(body.name, body.hub, frozenset(body.scopes), body.days)
+    made, text = people.add_key(new, key)
+    return NewKeyOut(**_key(made).model_dump(), key=text)
 
 
 @router.delete(

@@ -13,7 +13,7 @@ from api.routes.doors import NetworkHere, WordsHere
 from api.routes.gate import Coordinator, CoordinatorWrites, Everybody, NetworkSeen, RequestId
 from api.routes.limits import Within
 from api.routes.problems import refusals
-from api.routes.records import Address
+from api.routes.records import Address, Key
 from api.routes.shapes import Line
 from api.routes.values import LONGEST_PLACE, LONGEST_WORDS, PRINTABLE, WORDS, Lang
 from api.services.casework.requests import Introducing, Wanted, as_answer, meant
@@ -26,7 +26,14 @@ from models.casework.introductions import NewIntroduction
 
 router = APIRouter(prefix="/api/v1/introductions", tags=["introductions"])
 GATE = ("not_signed_in", "not_allowed")
-ASKED = ("unknown_row", "unknown_place", "too_many_requests", "empty_text", "text_too_long")
+ASKED = (
+    "unknown_row",
+    "key_used_before",
+    "unknown_place",
+    "too_many_requests",
+    "empty_text",
+    "text_too_long",
+)
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=PRINTABLE)]
 Message = Annotated[
     str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
@@ -122,18 +129,22 @@ def ask(
     asker: Everybody,
     request: RequestId,
     words: WordsHere,
+    key: Key = "",
     lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
 ) -> Response:
     """Ask the hub of a partner to introduce you; a partner who is not named stays so."""
-    keep(network, body, words.language, Introducing(network.database, asker, request))
+    keep(network, body, words.language, Introducing(network.database, asker, request), key)
     return Response(status_code=202)
 
 
-def keep(network: Network, body: IntroductionIn, language: str, kept: Introducing) -> None:
+def keep(
+    network: Network, body: IntroductionIn, language: str, kept: Introducing, key: str = ""
+) -> None:
     """Keep what a visitor asks."""
     found = meant(network, body.wanted, wording(language))
     kept.ask(
-        NewIntroduction(found.id, body.name, body.email, body.message, language, body.text.strip())
+        NewIntroduction(found.id, body.name, body.email, body.message, language, body.text.strip()),
+        key,
     )
 
 
@@ -148,16 +159,19 @@ def introductions(
     return IntroductionsOut(items=[IntroductionOut.model_validate(as_answer(x)) for x in found])
 
 
-@router.post("/{address}/case", responses=refusals("unknown_row", "unfit_row", *GATE))
+@router.post(
+    "/{address}/case", responses=refusals("unknown_row", "unfit_row", "key_used_before", *GATE)
+)
 def to_case(
     address: Address,
     network: NetworkHere,
     asker: CoordinatorWrites,
     request: RequestId,
     words: WordsHere,
+    key: Key = "",
 ) -> IntroductionOut:
     """Open a case for a request."""
-    told = Introducing(network.database, asker, request).to_case(address, words)
+    told = Introducing(network.database, asker, request).to_case(address, words, key)
     return IntroductionOut.model_validate(as_answer(told))
 
 

@@ -13,7 +13,7 @@ from api.routes.doors import NetworkHere, SettingsHere, language_of
 from api.routes.gate import Everybody, Person
 from api.routes.limits import Within
 from api.routes.problems import refusals
-from api.routes.records import Address
+from api.routes.records import Address, Key
 from api.routes.values import LONGEST_PLACE, LONGEST_WORDS, PRINTABLE, WORDS
 from api.routes.way_back import base_in_mails
 from api.services.alerts.saving import ByKey, Saving
@@ -28,7 +28,7 @@ from models.saved_searches import SavedSearch
 router = APIRouter(prefix="/api/v1/saved_searches", tags=["saved searches"])
 SEARCH = ("empty_text", "text_too_long", "unknown_place", "too_many_requests")
 Every: TypeAlias = Literal["day", "week"]
-Key: TypeAlias = Annotated[
+Word: TypeAlias = Annotated[
     str,
     StringConstraints(min_length=1, max_length=100, pattern=PRINTABLE),
     Query(description="The word that stands in the mails of this search."),
@@ -112,13 +112,20 @@ def searches(
     return SearchesOut(items=[_out(one, http) for one in saving.all()])
 
 
-@router.post("", status_code=201, responses=refusals("too_many_searches", *SEARCH, *GATE))
+@router.post(
+    "", status_code=201, responses=refusals("too_many_searches", "key_used_before", *SEARCH, *GATE)
+)
 def save(
-    body: SearchIn, http: Request, network: NetworkHere, settings: SettingsHere, asker: Person
+    body: SearchIn,
+    http: Request,
+    network: NetworkHere,
+    settings: SettingsHere,
+    asker: Person,
+    key: Key = "",
 ) -> SearchOut:
     """Save a search. Who fits it now is no news; who comes later is."""
     saving = Saving(network.database, asker, settings.longest_text)
-    kept = saving.add(new_search(body, language_of(http)))
+    kept = saving.add(new_search(body, language_of(http)), key)
     watch_of(http).look(kept, datetime.now(UTC))
     return _out(kept, http)
 
@@ -128,7 +135,7 @@ def save(
     status_code=202,
     response_class=Response,
     dependencies=[Depends(Within("sign_in_limit"))],
-    responses=refusals(*SEARCH, *GATE),
+    responses=refusals("key_used_before", *SEARCH, *GATE),
 )
 def save_by_mail(
     body: VisitorsSearchIn,
@@ -137,10 +144,11 @@ def save_by_mail(
     settings: SettingsHere,
     later: BackgroundTasks,
     asker: Everybody,
+    key: Key = "",
 ) -> Response:
     """Save a search without an account: it begins when whoever has this mailbox says yes."""
     saving = Saving(network.database, asker, settings.longest_text)
-    kept = saving.ask(new_search(body, language_of(http), str(body.email)))
+    kept = saving.ask(new_search(body, language_of(http), str(body.email)), key)
     if kept is not None:
         later.add_task(watch_of(http).ask_for_a_yes, kept)
     return Response(status_code=202, background=later)
@@ -212,7 +220,7 @@ def alerts(
     },
 )
 def alerts_as_feed(
-    address: Address, key: Key, http: Request, network: NetworkHere, _asker: Everybody
+    address: Address, key: Word, http: Request, network: NetworkHere, _asker: Everybody
 ) -> Response:
     """Give what is new for a saved search to a reader of news, who has its address."""
     search = ByKey(network.database, address, key).read()

@@ -212,21 +212,31 @@ def remove_webhook(
     "/{address}/secret",
     status_code=201,
     response_model=WebhookWithSecret,
-    responses=refusals("unknown_row", *GATE),
+    responses=refusals("unknown_row", "key_used_before", *GATE),
 )
 def rotate_secret(
-    address: Address, network: NetworkHere, asker: CoordinatorWrites, request: RequestId
+    address: Address,
+    network: NetworkHere,
+    asker: CoordinatorWrites,
+    request: RequestId,
+    key: Key = "",
 ) -> Response:
     """Give it a new secret. For one day both sign, so that the receiver can learn the new one."""
-    return _secret(Hooks(network.database, asker, request=request).rotate(address), 201)
+    return _secret(Hooks(network.database, asker, request=request).rotate(address, key), 201)
 
 
-@router.post("/{address}/test", status_code=202, responses=refusals("unknown_row", *GATE))
+@router.post(
+    "/{address}/test", status_code=202, responses=refusals("unknown_row", "key_used_before", *GATE)
+)
 def try_webhook(
-    address: Address, network: NetworkHere, asker: CoordinatorWrites, request: RequestId
+    address: Address,
+    network: NetworkHere,
+    asker: CoordinatorWrites,
+    request: RequestId,
+    key: Key = "",
 ) -> DeliveryOut:
     """Send something to try it."""
-    return _sent(Hooks(network.database, asker, request=request).test(address))
+    return _sent(Hooks(network.database, asker, request=request).test(address, key))
 
 
 @router.get("/{address}/deliveries", responses=refusals("unknown_row", *GATE))
@@ -245,7 +255,7 @@ def deliveries(
 @router.post(
     "/{address}/deliveries/{delivery}/replay",
     status_code=202,
-    responses=refusals("unknown_row", *GATE),
+    responses=refusals("unknown_row", "key_used_before", *GATE),
 )
 def replay(
     address: Address,
@@ -253,9 +263,10 @@ def replay(
     network: NetworkHere,
     asker: CoordinatorWrites,
     request: RequestId,
+    key: Key = "",
 ) -> DeliveryOut:
     """Send something once more, with the same id, as the row stands now."""
-    return _sent(Hooks(network.database, asker, request=request).replay(address, delivery))
+    return _sent(Hooks(network.database, asker, request=request).replay(address, delivery, key))
 
 
 def _hooks(database: Database, asker: Asker, settings: Settings, request: str | None) -> Hooks:

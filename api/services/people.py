@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from api.services.accounts import hash_password, new_key, secret_of
 from models.access.asker import Role, Scope
 from models.accounts import Accounts
+from models.answered import Once
 from models.audit import Trail
 from models.errors import NotAllowed, UnfitRow, UnknownRow
 from models.store import Store
@@ -22,6 +23,22 @@ if TYPE_CHECKING:
     from models.database import Database
 
 BELOW_COORDINATOR = frozenset({Role.ENTREPRENEUR, Role.READER})
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A key that is wanted for a program.
+
+    Parameters
+    ----------
+    days
+        How long it works.
+    """
+
+    name: str
+    hub: str
+    scopes: frozenset[Scope]
+    days: int
 
 
 @dataclass(frozen=True)
@@ -59,8 +76,14 @@ class People:
         except (UnknownRow, NotAllowed):
             return False
 
-    def add(self, user: User, password: str | None) -> User:
+    def add(self, user: User, password: str | None, key: str = "") -> User:
         """Let somebody sign in.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again gives the same user, and no second one. The
+            password is not compared: nothing is kept from which it could be found.
 
         Raises
         ------
@@ -74,10 +97,17 @@ class People:
         self._may_give(user.role)
         with self.database.writing() as session:
             self._refuse_strange(session, user.hubs, user.organisation, user.role)
-            hashed = hash_password(password) if password else None
-            added = Accounts(session).add(replace(user, password=hashed), datetime.now(UTC))
-            self._trail(session).note("added", "users", [added])
-            return added
+            accounts = Accounts(session)
+
+            def make() -> str:
+                hashed = hash_password(password) if password else None
+                added = accounts.add(replace(user, password=hashed), datetime.now(UTC))
+                self._trail(session).note("added", "users", [added])
+                return added.id
+
+            said = (user.email, user.name, user.role, sorted(user.hubs), user.organisation)
+            once = self._once(key, "users", *said, user.language, password is not None)
+            return self._seen(accounts.get(once.make(session, make)))
 
     def change(self, id_: str, changes: dict[str, Any]) -> User:
         """Change a user; see `add`."""
@@ -123,10 +153,14 @@ class People:
         with self.database.reading() as session:
             return Accounts(session).keys(self._hubs)
 
-    def add_key(
-        self, name: str, hub: str, scopes: frozenset[Scope], days: int
-    ) -> tuple[ApiKey, str]:
+    def add_key(self, new: NewKey, once: str = "") -> tuple[ApiKey, str | None]:
         """Return a new key, and its text.
+
+        Parameters
+        ----------
+        once
+            An idempotency key: the same one again gives the same key, without its text, which is
+            kept nowhere.
 
         Raises
         ------
@@ -135,11 +169,21 @@ class People:
         """
         self._refuse_programs()
         with self.database.writing() as session:
-            self._refuse_strange(session, {hub}, None, Role.READER)
-            key, text = new_key(name, hub, scopes, self.asker.who, days)
-            Accounts(session).keep_key(key, secret_of(text))
-            self._trail(session).note("added", "keys", [key])
-            return key, text
+            self._refuse_strange(session, {new.hub}, None, Role.READER)
+            accounts, texts = Accounts(session), []
+
+            def make() -> str:
+                key, text = new_key(new.name, new.hub, new.scopes, self.asker.who, new.days)
+                accounts.keep_key(key, secret_of(text))
+                self._trail(session).note("added", "keys", [key])
+                texts.append(text)
+                return key.id
+
+            said = (new.name, new.hub, sorted(new.scopes), new.days)
+            found = accounts.key(self._once(once, "keys", *said).make(session, make))
+            if found is None:  # it was thrown away since
+                raise UnknownRow(noun="keys")
+            return found[0], texts[0] if texts else None
 
     def revoke_key(self, id_: str, now: datetime) -> None:
         """Make a key useless.
@@ -162,6 +206,9 @@ class People:
     @property
     def _hubs(self) -> frozenset[str] | None:
         return None if self.asker.sees_everything else self.asker.hubs
+
+    def _once(self, key: str, *about: object) -> Once:
+        return Once.of(self.asker.who, key, *about)
 
     def _trail(self, session: Session) -> Trail:
         return Trail(session, self.asker.who, self.request)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,6 @@ from models.access.door import Door
 from models.access.record import Page, Record
 from models.answered import Once
 from models.audit import Trail
-from models.tables.base import to_json
 
 if TYPE_CHECKING:
     from models.access.asker import Asker
@@ -60,8 +58,8 @@ class Records:
         key
             An idempotency key: the same one again gives the same answer, and no second row.
         """
-        told = to_json([self.noun.name, {name: str(value) for name, value in values.items()}])
-        once = Once(self.asker.who, key, hashlib.sha256(told.encode()).hexdigest())
+        sent = {name: str(value) for name, value in values.items()}
+        once = Once.of(self.asker.who, key, self.noun.name, sent)
         with self.database.writing() as session:
             door = Door(session, self.asker, self.request)
             return once.carry_out(session, lambda: (201, as_answer(door.add(self.noun, values))))

@@ -14,7 +14,7 @@ from api.pages.forms import Form as Typed
 from api.pages.page import Page, PageHere
 from api.routes.records import Address
 from api.routes.shapes import Line
-from api.services.people import People
+from api.services.people import NewKey, People
 from models.access.asker import Scope
 from models.errors import UnfitRow
 from models.store import Store
@@ -51,11 +51,13 @@ def make(
         typed.fault("days", page.words.say("faults.choice"))
     if typed:
         try:
-            _, text = people.add_key(name, hub, frozenset(map(Scope, scopes)), int(days))
+            _, text = people.add_key(NewKey(name, hub, frozenset(map(Scope, scopes)), int(days)))
         except UnfitRow:
             typed.fault("hub", page.words.say("faults.reference"))
         else:
-            return _list(page, people, Typed({"scopes": Scope.READ.value, "days": "365"}), text)
+            return _list(
+                page, people, Typed({"scopes": Scope.READ.value, "days": "365"}), text or ""
+            )
     return _list(page, people, typed)
 
 

@@ -24,6 +24,7 @@ from models.casework.case import CaseList, Move
 router = APIRouter(prefix="/api/v1/cases", tags=["cases"])
 GATE = ("not_signed_in", "not_allowed")
 CHANGED = (*GATE, "unknown_row", "unfit_row", "row_has_changed", "tag_missing")
+ADDED = (*CHANGED, "key_used_before")
 CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//EN\r\nEND:VCALENDAR\r\n"
 
 
@@ -216,9 +217,7 @@ def cases(
     return CasesOut(items=items, total=page.total, next=page.next)
 
 
-@router.post(
-    "", status_code=201, response_model=CaseOut, responses=refusals(*CHANGED, "key_used_before")
-)
+@router.post("", status_code=201, response_model=CaseOut, responses=refusals(*ADDED))
 def open_case(
     body: CaseIn,
     network: NetworkHere,
@@ -281,7 +280,7 @@ def change_case(
 
 
 @router.post(
-    "/{address}/steps", status_code=201, response_model=CaseOut, responses=refusals(*CHANGED)
+    "/{address}/steps", status_code=201, response_model=CaseOut, responses=refusals(*ADDED)
 )
 def move(
     address: Address,
@@ -290,18 +289,19 @@ def move(
     asker: CoordinatorWrites,
     request: RequestId,
     if_match: Tag = None,
+    key: Key = "",
 ) -> Response:
     """Take a case a step further, or end it."""
     step = Move(body.state, body.reason, body.note)
     casework = Casework(network.database, asker, request)
-    return told(as_answer(casework.move(address, step, tag_given(if_match)), today()), 201)
+    return told(as_answer(casework.move(address, step, tag_given(if_match), key), today()), 201)
 
 
 @router.post(
     "/{address}/notes",
     status_code=201,
     response_model=CaseOut,
-    responses=refusals("unknown_row", "unfit_row", *GATE),
+    responses=refusals("unknown_row", "unfit_row", "key_used_before", *GATE),
 )
 def write_down(
     address: Address,
@@ -309,7 +309,8 @@ def write_down(
     network: NetworkHere,
     asker: CoordinatorWrites,
     request: RequestId,
+    key: Key = "",
 ) -> Response:
     """Write something down in a case."""
     casework = Casework(network.database, asker, request)
-    return told(as_answer(casework.write_down(address, body.text), today()), 201)
+    return told(as_answer(casework.write_down(address, body.text, key), today()), 201)

@@ -13,7 +13,7 @@ from api.routes.doors import NetworkHere
 from api.routes.gate import AskerHere, May, RequestId
 from api.routes.limits import Within
 from api.routes.problems import refusals
-from api.routes.records import Address, told
+from api.routes.records import Address, Key, told
 from api.routes.shapes import Line, Text
 from api.services.casework.disclosing import Disclosing, as_answer
 from matchmaker.domain import Kind
@@ -103,11 +103,18 @@ def disclosures(
     status_code=201,
     response_model=DisclosureOut,
     dependencies=[Depends(ASK), Depends(Within("search_limit"))],
-    responses=refusals("unknown_row", "too_many_requests", *GATE),
+    responses=refusals("unknown_row", "too_many_requests", "key_used_before", *GATE),
 )
-def ask(body: QuestionIn, network: NetworkHere, asker: AskerHere, request: RequestId) -> Response:
+def ask(
+    body: QuestionIn,
+    network: NetworkHere,
+    asker: AskerHere,
+    request: RequestId,
+    key: Key = "",
+) -> Response:
     """Ask who a blind partner is. The same question is asked once: it is answered as it stands."""
-    asked = Disclosing(network.database, asker, request).ask(body.shortlist, body.rank, body.note)
+    disclosing = Disclosing(network.database, asker, request)
+    asked = disclosing.ask(body.shortlist, body.rank, body.note, key)
     return told(as_answer(asked), 201)
 
 
@@ -127,7 +134,7 @@ def disclosure(address: Address, network: NetworkHere, asker: AskerHere) -> Resp
     status_code=201,
     response_model=DisclosureOut,
     dependencies=[Depends(ANSWER)],
-    responses=refusals("unknown_row", "unfit_row", *GATE),
+    responses=refusals("unknown_row", "unfit_row", "key_used_before", *GATE),
 )
 def answer(
     address: Address,
@@ -135,7 +142,8 @@ def answer(
     network: NetworkHere,
     asker: AskerHere,
     request: RequestId,
+    key: Key = "",
 ) -> Response:
     """Grant, refuse or withdraw. Only people do."""
-    said = Disclosing(network.database, asker, request).answer(address, body.state, body.note)
+    said = Disclosing(network.database, asker, request).answer(address, body.state, body.note, key)
     return told(as_answer(said), 201)

@@ -12,6 +12,7 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.vocabulary.places import places
 from models.access.asker import ANONYMOUS
 from models.accounts import Accounts
+from models.answered import Once
 from models.errors import UnknownRow
 from models.saved_searches import SavedSearch, SavedSearches
 
@@ -64,8 +65,13 @@ class Saving:
         with self.database.reading() as session:
             return self._mine(SavedSearches(session), id_)
 
-    def add(self, search: SavedSearch) -> SavedSearch:
+    def add(self, search: SavedSearch, key: str = "") -> SavedSearch:
         """Keep a search for the asker.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again gives the same search, and no second one.
 
         Raises
         ------
@@ -77,12 +83,29 @@ class Saving:
         fit = self.checked(search)
         with self.database.writing() as session:
             kept = SavedSearches(session)
-            if len(kept.of_user(str(self.asker.user))) >= MOST_OF_ONE:
-                raise TooManySearches(limit=MOST_OF_ONE)
-            return kept.add(replace(fit, user=self.asker.user, email=None, confirmed=None))
 
-    def ask(self, search: SavedSearch) -> SavedSearch | None:
-        """Keep a visitor's search until they say yes by mail; ``None`` when enough wait already.
+            def make() -> str:
+                if len(kept.of_user(str(self.asker.user))) >= MOST_OF_ONE:
+                    raise TooManySearches(limit=MOST_OF_ONE)
+                mine = replace(fit, user=self.asker.user, email=None, confirmed=None)
+                return kept.add(mine).id
+
+            once = Once.of(self.asker.who, key, *_said(fit))
+            return self._mine(kept, once.make(session, make))
+
+    def ask(self, search: SavedSearch, key: str = "") -> SavedSearch | None:
+        """Keep a visitor's search until they say yes by mail.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again keeps no second search.
+
+        Returns
+        -------
+        SavedSearch or None
+            ``None`` when there is nobody to ask for a yes: enough wait already, or this request
+            came before.
 
         Raises
         ------
@@ -91,13 +114,18 @@ class Saving:
         """
         fit = self.checked(search)
         email = str(search.email)
+        added: list[SavedSearch] = []
         with self.database.writing() as session:
             kept = SavedSearches(session)
-            if kept.unconfirmed(email) >= MOST_UNCONFIRMED:
-                return None
-            if len(kept.of_email(email)) >= MOST_OF_ONE:
-                return None
-            return kept.add(replace(fit, user=None, confirmed=None))
+
+            def act() -> tuple[int, dict[str, str]]:
+                waiting, all_ = kept.unconfirmed(email), len(kept.of_email(email))
+                if waiting < MOST_UNCONFIRMED and all_ < MOST_OF_ONE:
+                    added.append(kept.add(replace(fit, user=None, confirmed=None)))
+                return 202, {}
+
+            Once.of_visitor(email, key, *_said(fit)).carry_out(session, act)
+        return added[0] if added else None
 
     def change(self, id_: str, changes: dict[str, Any]) -> SavedSearch:
         """Change one of the asker's searches; what it found of old words is forgotten.
@@ -188,6 +216,12 @@ class ByKey:
         if not hmac.compare_digest(search.key.encode(), self.key.encode("utf-8", "replace")):
             raise UnknownRow(noun="saved_searches")
         return search
+
+
+def _said(search: SavedSearch) -> tuple[object, ...]:
+    """Return what the one who asks said of a search."""
+    place = (search.near, search.radius_km)
+    return ("saved_searches", search.text, str(search.direction), *place, search.every)
 
 
 def asker_of(search: SavedSearch, accounts: Accounts) -> Asker | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,7 +12,6 @@ from models.answered import Once
 from models.audit import Trail
 from models.casework.case import Case, CaseList, CasePage, Move, NewCase, Person
 from models.casework.cases import Cases
-from models.tables.base import to_json
 
 if TYPE_CHECKING:
     from models.access.asker import Asker
@@ -68,8 +66,8 @@ class Casework:
         key
             An idempotency key: the same one again gives the same answer, and no second case.
         """
-        told = to_json(["cases", {name: str(value) for name, value in values.items()}])
-        once = Once(self.asker.who, key, hashlib.sha256(told.encode()).hexdigest())
+        sent = {name: str(value) for name, value in values.items()}
+        once = Once.of(self.asker.who, key, "cases", sent)
         new = NewCase(
             {name: value for name, value in values.items() if name not in OF_CASE},
             {name: value for name, value in values.items() if name in OF_CASE},
@@ -83,9 +81,18 @@ class Casework:
         """Change a case; see `models.casework.cases.Cases.change`."""
         return self._write(lambda cases, _: cases.change(address, values, tag))
 
-    def move(self, address: str, move: Move, tag: str | None) -> Case:
-        """Take a step; see `models.casework.cases.Cases.move`."""
-        return self._write(lambda cases, now: cases.move(address, move, tag, now))
+    def move(self, address: str, move: Move, tag: str | None, key: str = "") -> Case:
+        """Take a step; see `models.casework.cases.Cases.move`.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again takes no second step, whatever the tag.
+        """
+        once = self._once(key, "steps", address, move.state, move.reason, move.note)
+        return self._write_once(
+            once, address, lambda cases, now: cases.move(address, move, tag, now)
+        )
 
     def invite(self, address: str, organisation: str, tag: str | None = None) -> Case:
         """Add a partner; see `models.casework.cases.Cases.invite`."""
@@ -96,9 +103,28 @@ class Casework:
         with self.database.reading() as session:
             return Cases(session, self.asker).last_change(case)
 
-    def write_down(self, address: str, text: str) -> Case:
-        """Add a note; see `models.casework.cases.Cases.write_down`."""
-        return self._write(lambda cases, now: cases.write_down(address, text, now))
+    def write_down(self, address: str, text: str, key: str = "") -> Case:
+        """Add a note; see `models.casework.cases.Cases.write_down`.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again writes no second note.
+        """
+        once = self._once(key, "notes", address, text)
+        return self._write_once(
+            once, address, lambda cases, now: cases.write_down(address, text, now)
+        )
+
+    def _once(self, key: str, *about: object) -> Once:
+        return Once.of(self.asker.who, key, "cases", *about)
+
+    def _write_once(self, once: Once, address: str, act: Callable[[Cases, datetime], Case]) -> Case:
+        """Write, unless it was written before; return the case as it stands."""
+        with self.database.writing() as session:
+            cases = Cases(session, self.asker, self.request)
+            once.make(session, lambda: act(cases, datetime.now(UTC)).address)
+            return cases.get(address)
 
     def _write(self, act: Callable[[Cases, datetime], Case]) -> Case:
         with self.database.writing() as session:

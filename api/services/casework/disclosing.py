@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from models.answered import Once
 from models.casework.disclosures import Consent, Disclosure, Disclosures, Party
 
 if TYPE_CHECKING:
@@ -22,17 +23,29 @@ class Disclosing:
     asker: Asker
     request: str | None = None
 
-    def ask(self, shortlist: str, rank: int, note: str | None = None) -> Disclosure:
-        """Ask; see `models.casework.disclosures.Disclosures.ask`."""
-        with self.database.writing() as session:
-            told = Disclosures(session, self.asker, self.request)
-            return told.ask(shortlist, rank, note, datetime.now(UTC))
+    def ask(self, shortlist: str, rank: int, note: str | None = None, key: str = "") -> Disclosure:
+        """Ask; see `models.casework.disclosures.Disclosures.ask`.
 
-    def answer(self, id_: str, state: Consent, note: str | None = None) -> Disclosure:
-        """Answer; see `models.casework.disclosures.Disclosures.answer`."""
-        with self.database.writing() as session:
-            told = Disclosures(session, self.asker, self.request)
-            return told.answer(id_, state, note, datetime.now(UTC))
+        Parameters
+        ----------
+        key
+            An idempotency key, as for `answer`.
+        """
+        once = Once.of(self.asker.who, key, "disclosures", shortlist, rank, note)
+        return self._once(once, lambda told, now: told.ask(shortlist, rank, note, now))
+
+    def answer(
+        self, id_: str, state: Consent, note: str | None = None, key: str = ""
+    ) -> Disclosure:
+        """Answer; see `models.casework.disclosures.Disclosures.answer`.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again takes no second step.
+        """
+        once = Once.of(self.asker.who, key, "disclosures", id_, state, note)
+        return self._once(once, lambda told, now: told.answer(id_, state, note, now))
 
     def all(self, states: Sequence[str] = ()) -> Sequence[Disclosure]:
         """Return questions; see `models.casework.disclosures.Disclosures.list`."""
@@ -43,6 +56,12 @@ class Disclosing:
         """Return one question."""
         with self.database.reading() as session:
             return Disclosures(session, self.asker).get(id_)
+
+    def _once(self, once: Once, act: Callable[[Disclosures, datetime], Disclosure]) -> Disclosure:
+        """Write, unless it was written before; return the question as it stands."""
+        with self.database.writing() as session:
+            told = Disclosures(session, self.asker, self.request)
+            return told.get(once.make(session, lambda: act(told, datetime.now(UTC)).id))
 
 
 def as_answer(one: Disclosure) -> dict[str, Any]:

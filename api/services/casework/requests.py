@@ -12,6 +12,7 @@ from api.services.suggestions import Search, find_partners, suggest_for
 from api.wording import wording
 from matchmaker.suggestion import SuggestionRequest
 from models.access.addresses import address_of
+from models.answered import Once
 from models.casework.introductions import Introductions, NewIntroduction
 from models.errors import UnknownRow
 
@@ -95,18 +96,39 @@ class Introducing:
     asker: Asker
     request: str | None = None
 
-    def ask(self, new: NewIntroduction) -> None:
-        """Keep a request; see `models.casework.introductions.Introductions.ask`."""
+    def ask(self, new: NewIntroduction, key: str = "") -> None:
+        """Keep a request; see `models.casework.introductions.Introductions.ask`.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again asks nothing twice.
+        """
+        about = ("introductions", new.organisation, new.name, new.message, new.search)
+        once = Once.of_visitor(new.email, key, *about)
         with self.database.writing() as session:
-            Introductions(session, self.asker, self.request).ask(new, datetime.now(UTC))
+            told = Introductions(session, self.asker, self.request)
+
+            def act() -> tuple[int, dict[str, str]]:
+                told.ask(new, datetime.now(UTC))
+                return 202, {}
+
+            once.carry_out(session, act)
 
     def all(self, state: str = "") -> Sequence[Introduction]:
         """Return the requests to the asker's hubs, newest first."""
         with self.database.reading() as session:
             return Introductions(session, self.asker).all(state)
 
-    def to_case(self, id_: str, words: Wording) -> Introduction:
-        """Open a case for a request."""
+    def to_case(self, id_: str, words: Wording, key: str = "") -> Introduction:
+        """Open a case for a request.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again opens no second case.
+        """
+        once = Once.of(self.asker.who, key, "introductions", id_, "case")
         with self.database.writing() as session:
             told = Introductions(session, self.asker, self.request)
             stands = told.get(id_)
@@ -116,7 +138,8 @@ class Introducing:
                 "next_action": words.say("introductions.case_action"),
                 "note": words.say("introductions.case_note"),
             }
-            return told.to_case(id_, texts, datetime.now(UTC))
+            once.make(session, lambda: told.to_case(id_, texts, datetime.now(UTC)).id)
+            return told.get(id_)
 
     def decline(self, id_: str, answer: str) -> Introduction:
         """Decline a request, with a word why."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from models.answered import Once
 from models.audit import Trail
 from models.jobs import Job, Jobs, NewJob, State
-from models.tables.base import to_json
 
 if TYPE_CHECKING:
     from models.access.asker import Asker
@@ -49,8 +47,7 @@ class Queue:
         KeyUsedBefore
             The key came with another wish.
         """
-        told = to_json([kind, hub, dict(wish)])
-        once = Once(self.asker.who, key, hashlib.sha256(told.encode()).hexdigest())
+        once = Once.of(self.asker.who, key, kind, hub, dict(wish))
         with self.database.writing() as session:
             jobs = Jobs(session)
 

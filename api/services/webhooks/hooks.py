@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from api.services.own_hub import own_hub
 from api.services.webhooks.addresses import target
 from matchmaker.errors import InvalidRequest
 from models.answered import Once
 from models.audit import Trail
-from models.tables.base import to_json
 from models.webhooks import TEST, Delivery, Outcome, Webhook, Webhooks
 
 if TYPE_CHECKING:
@@ -77,18 +75,16 @@ class Hooks:
         ours = own_hub(self.database, self.asker, hub)
         if ours is None:
             raise InvalidRequest(field="hub", value="", expected="id")
-        told = to_json(["webhooks", ours, url, sorted(events)])
-        once = Once(self.asker.who, key, hashlib.sha256(told.encode()).hexdigest())
+        once = self._once(key, ours, url, sorted(events))
         with self.database.writing() as session:
             webhooks = Webhooks(session)
 
-            def act() -> tuple[int, Mapping[str, Any]]:
+            def make() -> str:
                 added = webhooks.add(ours, url, events, self.asker.who, datetime.now(UTC))
                 self._trail(session).note("added", "webhooks", [added])
-                return 201, {"id": added.id}
+                return added.id
 
-            _, answer = once.carry_out(session, act)
-            return webhooks.get(answer["id"], self._hubs)
+            return webhooks.get(once.make(session, make), self._hubs)
 
     def change(
         self,
@@ -121,13 +117,24 @@ class Hooks:
             self._trail(session).note("changed", "webhooks", [changed])
             return changed
 
-    def rotate(self, id_: str) -> Webhook:
-        """Give it a new secret; the one before works for a day more."""
+    def rotate(self, id_: str, key: str = "") -> Webhook:
+        """Give it a new secret; the one before works for a day more.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again makes no third secret.
+        """
         with self.database.writing() as session:
             webhooks = Webhooks(session)
-            rotated = webhooks.rotate(webhooks.get(id_, self._hubs), datetime.now(UTC))
-            self._trail(session).note("gave a new secret", "webhooks", [rotated])
-            return rotated
+            stands = webhooks.get(id_, self._hubs)
+
+            def make() -> str:
+                rotated = webhooks.rotate(stands, datetime.now(UTC))
+                self._trail(session).note("gave a new secret", "webhooks", [rotated])
+                return rotated.id
+
+            return webhooks.get(self._once(key, "secret", id_).make(session, make), self._hubs)
 
     def remove(self, id_: str) -> None:
         """Take it away, with what it was told."""
@@ -137,14 +144,24 @@ class Hooks:
             webhooks.remove(id_)
             self._trail(session).note("removed", "webhooks", [stands])
 
-    def test(self, id_: str) -> Delivery:
-        """Send something to try it."""
+    def test(self, id_: str, key: str = "") -> Delivery:
+        """Send something to try it.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again sends nothing, and tells what became of it.
+        """
         with self.database.writing() as session:
             webhooks = Webhooks(session)
             stands = webhooks.get(id_, self._hubs)
-            self._trail(session).note("tried", "webhooks", [stands])
-            webhooks.change(id_, rest_until=None)  # somebody waits for it
-            return webhooks.tell(stands, TEST, stands.id, datetime.now(UTC))
+
+            def make() -> str:
+                self._trail(session).note("tried", "webhooks", [stands])
+                webhooks.change(id_, rest_until=None)  # somebody waits for it
+                return webhooks.tell(stands, TEST, stands.id, datetime.now(UTC)).id
+
+            return webhooks.delivery(self._once(key, "test", id_).make(session, make), id_)
 
     def deliveries(self, id_: str, state: Outcome | None, limit: int) -> Sequence[Delivery]:
         """Return what it was told, newest first."""
@@ -152,19 +169,34 @@ class Hooks:
             webhooks = Webhooks(session)
             return webhooks.deliveries(webhooks.get(id_, self._hubs).id, state, limit)
 
-    def replay(self, id_: str, delivery: str) -> Delivery:
-        """Send something once more, with the same id."""
+    def replay(self, id_: str, delivery: str, key: str = "") -> Delivery:
+        """Send something once more, with the same id.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again sends nothing.
+        """
         with self.database.writing() as session:
             webhooks = Webhooks(session)
             stands = webhooks.get(id_, self._hubs)
-            webhooks.change(id_, rest_until=None)  # somebody waits for it
-            again = webhooks.replay(webhooks.delivery(delivery, stands.id), datetime.now(UTC))
-            self._trail(session).note("sent again", "webhooks", [stands])
-            return again
+            before = webhooks.delivery(delivery, stands.id)
+
+            def make() -> str:
+                webhooks.change(id_, rest_until=None)  # somebody waits for it
+                again = webhooks.replay(before, datetime.now(UTC))
+                self._trail(session).note("sent again", "webhooks", [stands])
+                return again.id
+
+            once = self._once(key, "replay", id_, delivery)
+            return webhooks.delivery(once.make(session, make), id_)
 
     @property
     def _hubs(self) -> frozenset[str] | None:
         return None if self.asker.sees_everything else self.asker.hubs
+
+    def _once(self, key: str, *about: object) -> Once:
+        return Once.of(self.asker.who, key, "webhooks", *about)
 
     def _trail(self, session: Session) -> Trail:
         return Trail(session, self.asker.who, self.request)
