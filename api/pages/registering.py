@@ -14,7 +14,7 @@ from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from api.pages.forms import Form
 from api.pages.page import Page, PageHere
-from api.routes.accounts import Email
+from api.routes.accounts import Mailbox
 from api.routes.doors import SettingsHere
 from api.routes.gate import from_own_page
 from api.routes.limits import Within
@@ -259,7 +259,7 @@ def _check(page: Page, form: Form) -> None:
     except (UnknownPlace, InvalidRequest) as error:
         form.fault("postcode", as_problem(error).line(page.words))
     try:
-        TypeAdapter(Email).validate_python(form.value("email").strip())
+        TypeAdapter(Mailbox).validate_python(form.value("email").strip())
     except ValidationError:
         form.fault("email", say("alerts.wrong_email"))
 

@@ -24,7 +24,7 @@ from api.routes.shapes import Line
 from api.routes.way_back import base_in_mails
 from api.services.accounts import SESSION_LASTS, SignIn
 from api.services.accounts import SignedIn as Entered
-from api.services.mail import mailer_of
+from api.services.mail import MAILBOX, mailer_of
 from api.services.own_account import OwnAccount
 from api.services.people import NewKey, People
 from api.services.sign_in_link import Links
@@ -41,6 +41,9 @@ Email = Annotated[
         max_length=254, pattern=r"^[^\s@<>\x00-\x1f]+@[^\s@<>\x00-\x1f]+\.[^\s@<>\x00-\x1f]+$"
     ),
 ]
+"""An address that somebody may have given long ago, and that is looked for."""
+Mailbox = Annotated[str, StringConstraints(max_length=254, pattern=MAILBOX)]
+"""An address to which mail will be sent."""
 Password = Annotated[str, StringConstraints(max_length=200)]
 StaffRole = Literal["entrepreneur", "reader", "coordinator", "administrator"]
 
@@ -118,7 +121,7 @@ class UsersOut(BaseModel):
 class NewUser(Sent):
     """A person who shall be able to sign in."""
 
-    email: Email
+    email: Mailbox
     name: Line
     role: StaffRole
     hubs: list[Line] = Field(default=[], max_length=200)

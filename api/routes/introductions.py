@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from api.routes.accounts import Email
+from api.routes.accounts import Mailbox
 from api.routes.doors import NetworkHere, WordsHere
 from api.routes.gate import Coordinator, CoordinatorWrites, Everybody, NetworkSeen, RequestId
 from api.routes.limits import Within
@@ -68,7 +68,7 @@ class IntroductionIn(Sent):
     radius_km: float | None = Field(default=None, ge=1, le=1000, allow_inf_nan=False)
     rank: Annotated[int, Field(ge=0, le=100, description="Place in that list.")] = 0
     name: Name
-    email: Email
+    email: Mailbox
     message: Message
 
     @model_validator(mode="after")

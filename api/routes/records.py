@@ -65,7 +65,7 @@ def _add_readings(router: APIRouter, noun: Noun, row: type[BaseModel]) -> None:
     wanted_type = wanted_shape(noun)
     reading = EVERYBODY if noun.readers == frozenset(Role) else May(*noun.readers)
     page_type = page_shape(noun, row)
-    files = {media: {"schema": {"type": "string"}} for media in MEDIA_TYPES.values()}
+    files = {media: {"schema": {"type": _kind(form)}} for form, media in MEDIA_TYPES.items()}
 
     def listed(
         network: NetworkHere,
@@ -249,6 +249,10 @@ def _as_file(noun: Noun, columns: list[str], rows: list[Any], form: str) -> Resp
         body = as_geojson(columns, rows)
     headers = {"Content-Disposition": f'attachment; filename="{noun.name}.{form}"'}
     return Response(body, 200, headers, MEDIA_TYPES[form])
+
+
+def _kind(form: str) -> str:
+    return "object" if form == "geojson" else "string"
 
 
 def _with_files(answers: dict[int | str, dict[str, Any]], files: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request, Response
 from pydantic import BaseModel, Field, StringConstraints
 
-from api.routes.accounts import GATE, Email, Sent
+from api.routes.accounts import GATE, Mailbox, Sent
 from api.routes.doors import NetworkHere, SettingsHere, language_of
 from api.routes.gate import Everybody, Person
 from api.routes.limits import Within
@@ -48,7 +48,7 @@ class SearchIn(Sent):
 class VisitorsSearchIn(SearchIn):
     """What a visitor without an account wants to hear of."""
 
-    email: Email
+    email: Mailbox
 
 
 class SearchChange(Sent):

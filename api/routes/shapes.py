@@ -191,7 +191,7 @@ def wanted_shape(noun: Noun) -> type[Wanted]:
     extra: dict[str, Any] = {}
     for name in noun.filters:
         column = noun.sheet.column(name)
-        kind = str if column.type is Type.FLAG else _type(column)
+        kind = bool if column.type is Type.FLAG else _type(column)
         extra[name] = (kind | None, Field(None, description=f"Only with this {name}."))
     if "waste_code" in noun.table.c:
         material = Annotated[Line, Field(description="First digits of a waste code.")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass, field
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
     from api.settings import Settings
 
+MAILBOX = (
+    r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$"
+)
+"""Addresses that every mail server takes: no accents, which few do (RFC 6531), and no quotes."""
 WAIT_SECONDS = 20
 """How long a mail server may take for one step."""
 
@@ -106,6 +112,11 @@ class MailFolder:
             part.replace(self.path / name)
         except OSError as error:
             raise MailNotSent(host=str(self.path), trouble=type(error).__name__) from error
+
+
+def takes_mail(address: str) -> bool:
+    """Tell whether a mail can be sent to an address at all."""
+    return re.fullmatch(MAILBOX, address) is not None
 
 
 def mailer_of(settings: Settings) -> Mailer:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from api.services.cards import lines
 from api.services.casework.explaining import explain
 from api.services.discretion import CONFIDENTIAL
+from api.services.mail import takes_mail
 from api.wording import wording
 from matchmaker.domain import LANGUAGES
 from models.access.asker import ANONYMOUS
@@ -100,7 +101,7 @@ def draft(
     texts = [_text(network, pair, sender, wording(one)) for one in dict.fromkeys(known)]
     first = wording(known[0])
     subject = first.say("introductions.mail.subject", one=pair[0].name, other=pair[1].name)
-    return Draft(tuple(dict.fromkeys(to)), subject, BETWEEN.join(texts))
+    return Draft(tuple(filter(takes_mail, dict.fromkeys(to))), subject, BETWEEN.join(texts))
 
 
 def _text(

@@ -198,3 +198,23 @@ def test_eight_people_change_one_row_and_no_change_is_lost(door, coordinator, ea
         kept = sum(people.map(add_many, range(8)))
     there = door.get(address, headers=coordinator).json()["employees"]
     assert kept == there == 8 * each
+
+
+def test_a_list_is_filtered_by_yes_and_no(door, coordinator):
+    path = "/api/v1/streams"
+    guess = {"waste_code": "15 01 01", "waste_code_assumed": True}
+    version = {**coordinator, "If-Match": "*"}
+    assert door.patch(f"{path}/a-hub-hub", json=guess, headers=version).status_code == 200
+    asked = door.get(path, params={"waste_code_assumed": "true"}, headers=coordinator)
+    assert [one["id"] for one in asked.json()["items"]] == ["a-hub-hub"]
+    assert door.get(f"{path}?waste_code_assumed=perhaps", headers=coordinator).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "address", ["jos\u00e9@x.be", "a]b@x.be", "a..b@x.be", "a@b", "a@-.be", '"a b"@x.be']
+)
+def test_an_address_that_no_mail_reaches_is_refused(door, address):
+    wish = {"text": "hout", "email": address}
+    answer = door.post("/api/v1/saved_searches/by_mail", json=wish)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "body/email"
