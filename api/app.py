@@ -74,6 +74,7 @@ from api.routes import (
 )
 from api.routes.cors import cors
 from api.routes.doors import language_of, words_of
+from api.routes.examples import add_examples
 from api.routes.headers import SafeHeaders, guard, standing_headers
 from api.routes.limits import BoundedBody, Meter
 from api.routes.standards.open_to_all import OpenToAll
@@ -177,6 +178,7 @@ def create_app(settings: Settings) -> FastAPI:
     for error in (RequestValidationError, HTTPException, MatchmakerError, OSError, Exception):
         app.add_exception_handler(error, _refuse)
     problems.add_schema(app)
+    add_examples(app)
     _add_layers(app, settings)
     return app
 

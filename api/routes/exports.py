@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.routes.doors import NetworkHere, WordsHere
+from api.routes.examples import BINARY, json_file
 from api.routes.gate import Coordinator, RequestId, SignedIn
 from api.routes.jobs import JobOut, accepted
 from api.routes.limits import Within
@@ -16,12 +17,18 @@ from api.routes.problems import refusals
 from api.routes.records import Address, Key
 from api.routes.shapes import Line
 from api.routes.values import Lang
-from api.services.exports import Exports
+from api.services.exports import KINDS_OF_FILE, Exports
 from api.services.jobs.queue import Queue
 from models.files import Files
 
 router = APIRouter(prefix="/api/v1", tags=["exports"])
 GATE = ("not_signed_in", "not_allowed", "unknown_row")
+FILES = {
+    **{media: {"schema": BINARY} for _, media in KINDS_OF_FILE.values()},
+    "application/json": json_file({"organisations": []}),
+    "application/geo+json": json_file({"type": "FeatureCollection", "features": []}),
+}
+"""What a file that was made for somebody may be."""
 Form = Literal["csv", "xlsx", "json", "geojson", "graphml", "gexf", "murmurations"]
 
 
@@ -66,7 +73,7 @@ def export(
     "/files/{address}",
     responses={
         **refusals(*GATE),
-        200: {"content": {"application/octet-stream": {"schema": {"type": "string"}}}},
+        200: {"content": FILES},
     },
     response_class=Response,
 )

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.routes.doors import NetworkHere, SettingsHere, WordsHere
+from api.routes.examples import BINARY, text_file
 from api.routes.gate import Coordinator, CoordinatorWrites, RequestId
 from api.routes.limits import Within
 from api.routes.problems import refusals
@@ -19,7 +20,7 @@ from api.routes.values import Lang
 from api.services.bring_in import issue_for_machines
 from api.services.imports import Imports, Past, Seen
 from api.services.mending import Mend
-from api.services.rejected import rejected_file
+from api.services.rejected import MEDIA_TYPES, rejected_file
 from api.settings import Settings
 from api.wording import Wording
 from models.access.asker import Asker
@@ -27,6 +28,12 @@ from models.database import Database
 
 router = APIRouter(prefix="/api/v1/imports", tags=["imports"])
 GATE = ("not_signed_in", "not_allowed", "unknown_row")
+REJECTED = {media: {"schema": BINARY} for media in MEDIA_TYPES.values()} | {
+    MEDIA_TYPES["csv"]: text_file(
+        b"Naam;Postcode;Probleem;Oplossing\n"
+        + "Bakkerij Deprez;90000;“90000” is geen postcode.;Schrijf vier cijfers.\n".encode()
+    )
+}
 Hub = Annotated[
     str,
     StringConstraints(max_length=200),
@@ -229,7 +236,7 @@ def change(
     "/{address}/rejected",
     responses={
         **refusals("upload_gone", "already_kept", *GATE),
-        200: {"content": {"application/octet-stream": {"schema": {"type": "string"}}}},
+        200: {"content": REJECTED},
     },
     response_class=Response,
 )

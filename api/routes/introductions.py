@@ -120,6 +120,7 @@ class DeclineIn(Sent):
 @router.post(
     "",
     status_code=202,
+    response_class=Response,
     dependencies=[Depends(Within("sign_in_limit"))],
     responses=refusals(*ASKED, *GATE),
 )

@@ -57,6 +57,16 @@ class PurposeIn(BaseModel):
 class PurposeOut(PurposeIn):
     """Why a contact person is kept, and since when that is written down."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "purpose": "introductions",
+                "source": "infomoment 2026",
+                "since": "2026-11-28T09:00:00Z",
+            }
+        }
+    )
+
     since: datetime
 
 

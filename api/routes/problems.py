@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from api.routes.examples import CODES
 from api.services.problems import Problem, as_problem
 from api.wording.faults import fault_message
 
@@ -113,13 +114,16 @@ class ProblemOut(BaseModel):
 
 def refusals(*codes: str) -> dict[int | str, dict[str, Any]]:
     """Declare in OpenAPI how a route may refuse: the statuses of these codes."""
-    statuses = sorted({STATUS[code] for code in (*codes, "invalid_value", "database_busy")})
+    by_status: dict[HTTPStatus, list[str]] = {}
+    for code in dict.fromkeys((*codes, "invalid_value", "database_busy")):
+        by_status.setdefault(STATUS[code], []).append(code)
+    reference = {"$ref": "#/components/schemas/ProblemOut"}
     return {
         int(status): {
             "description": status.phrase,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}},
+            "content": {MEDIA_TYPE: {"schema": reference, CODES: by_status[status]}},
         }
-        for status in statuses
+        for status in sorted(by_status)
     }
 
 

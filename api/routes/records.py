@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, TypeAlias
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Response
@@ -9,9 +10,18 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, StringConstraints
 
 from api.routes.doors import NetworkHere
+from api.routes.examples import BINARY, json_file, text_file
 from api.routes.gate import EVERYBODY, AskerHere, May, RequestId
 from api.routes.problems import refusals
-from api.routes.shapes import Wanted, change_shape, new_shape, page_shape, row_shape, wanted_shape
+from api.routes.shapes import (
+    Wanted,
+    change_shape,
+    example_row,
+    new_shape,
+    page_shape,
+    row_shape,
+    wanted_shape,
+)
 from api.routes.values import LONGEST_ID, PRINTABLE
 from api.services.lists_out import MEDIA_TYPES, as_csv, as_geojson, as_xlsx
 from api.services.records import Records, as_answer, chosen
@@ -65,7 +75,12 @@ def _add_readings(router: APIRouter, noun: Noun, row: type[BaseModel]) -> None:
     wanted_type = wanted_shape(noun)
     reading = EVERYBODY if noun.readers == frozenset(Role) else May(*noun.readers)
     page_type = page_shape(noun, row)
-    files = {media: {"schema": {"type": _kind(form)}} for form, media in MEDIA_TYPES.items()}
+    columns, shown = [column.name for column in noun.sheet.columns], [example_row(noun)]
+    files = {
+        MEDIA_TYPES["csv"]: text_file(as_csv(columns, shown)),
+        MEDIA_TYPES["xlsx"]: {"schema": BINARY},
+        MEDIA_TYPES["geojson"]: json_file(json.loads(as_geojson(columns, shown))),
+    }
 
     def listed(
         network: NetworkHere,
@@ -249,10 +264,6 @@ def _as_file(noun: Noun, columns: list[str], rows: list[Any], form: str) -> Resp
         body = as_geojson(columns, rows)
     headers = {"Content-Disposition": f'attachment; filename="{noun.name}.{form}"'}
     return Response(body, 200, headers, MEDIA_TYPES[form])
-
-
-def _kind(form: str) -> str:
-    return "object" if form == "geojson" else "string"
 
 
 def _with_files(answers: dict[int | str, dict[str, Any]], files: Any) -> Any:

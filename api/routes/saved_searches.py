@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from api.routes.accounts import GATE, Mailbox, Sent
 from api.routes.doors import NetworkHere, SettingsHere, language_of
+from api.routes.examples import text_file
 from api.routes.gate import Everybody, Person
 from api.routes.limits import Within
 from api.routes.problems import refusals
@@ -26,6 +27,7 @@ from matchmaker.domain import Direction
 from models.saved_searches import SavedSearch
 
 router = APIRouter(prefix="/api/v1/saved_searches", tags=["saved searches"])
+FEED = b'<feed xmlns="http://www.w3.org/2005/Atom"><title>houten paletten</title></feed>'
 SEARCH = ("empty_text", "text_too_long", "unknown_place", "too_many_requests")
 Every: TypeAlias = Literal["day", "week"]
 Word: TypeAlias = Annotated[
@@ -214,7 +216,7 @@ def alerts(
     responses={
         200: {
             "description": "The document.",
-            "content": {feed.MEDIA_TYPE: {"schema": {"type": "string"}}},
+            "content": {feed.MEDIA_TYPE: text_file(FEED)},
         },
         **refusals("unknown_row", "unknown_place", *GATE),
     },

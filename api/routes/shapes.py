@@ -110,7 +110,7 @@ def row_shape(noun: Noun) -> type[BaseModel]:
     fields["href"] = (str, Field(description="Address of this row."))
     return create_model(
         SINGULAR[noun.name],
-        __config__=ConfigDict(json_schema_extra={"example": _example(noun)}),
+        __config__=ConfigDict(json_schema_extra={"example": example_row(noun)}),
         **fields,
     )
 
@@ -119,7 +119,8 @@ def _answered(column: Column) -> Any:
     return (list[str] if column.many else _PLAIN.get(column.type, str)) | None
 
 
-def _example(noun: Noun) -> dict[str, Any]:
+def example_row(noun: Noun) -> dict[str, Any]:
+    """Return a row as it may be answered."""
     blank: dict[str, Any] = dict.fromkeys(column.name for column in noun.sheet.columns)
     id_ = {"id": f"{noun.name[:3]}-0123456789ab"} if noun.sheet.key == ("id",) else {}
     href = {"href": f"/api/v1/{noun.name}/{noun.name[:3]}-0123456789ab"}
@@ -128,7 +129,8 @@ def _example(noun: Noun) -> dict[str, Any]:
 
 def new_shape(noun: Noun) -> type[BaseModel]:
     """Return the shape of a row that is to be added."""
-    return _sent(noun, f"New{SINGULAR[noun.name]}", EXAMPLES[noun.name], all_optional=False)
+    example = {name: value for name, value in EXAMPLES[noun.name].items() if name != "id"}
+    return _sent(noun, f"New{SINGULAR[noun.name]}", example, all_optional=False)
 
 
 def change_shape(noun: Noun) -> type[BaseModel]:

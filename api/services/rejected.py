@@ -56,20 +56,22 @@ def rejected_file(outcome: Outcome, form: str, words: Wording) -> tuple[bytes, s
     with tempfile.TemporaryDirectory(prefix="matchmaker-rejected-") as folder:
         files, _ = write_rejected_rows(outcome, Path(folder) / f"mend.{form}", words)
         if len(files) == 1:
-            return files[0].read_bytes(), f"mend.{form}", _MEDIA_TYPES[form]
+            return files[0].read_bytes(), f"mend.{form}", MEDIA_TYPES[form]
         if not files:
-            return b"", "mend.csv", _MEDIA_TYPES["csv"]
+            return b"", "mend.csv", MEDIA_TYPES["csv"]
         packed = Path(folder) / "mend.zip"
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in files:
                 archive.write(file, file.name)
-        return packed.read_bytes(), packed.name, "application/zip"
+        return packed.read_bytes(), packed.name, MEDIA_TYPES["zip"]
 
 
-_MEDIA_TYPES = {
+MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
 }
+"""By the ending of the file."""
 
 
 def _rejected(table: Table, reasons: dict[int | None, list[Issue]], words: Wording) -> Rejected:
