@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.pages.desk import Mark, at_desk, just
-from api.pages.organisations import skill_name
-from api.pages.page import Page, PageHere
+from api.pages.holdings import in_words, rows_of
+from api.pages.page import PageHere
 from api.routes.gate import RequestId, Staff
 from api.routes.records import Address
 from api.routes.values import LONGEST_ID
@@ -21,21 +21,13 @@ from api.services.casework.history import history_of
 from api.services.casework.proposals import Proposals
 from api.services.lists_out import MEDIA_TYPES, as_xlsx
 from api.services.records import Records, chosen
-from api.wording.amounts import amount
-from matchmaker.domain import Direction, Every, Kind, Quantity, Unit
+from matchmaker.domain import Direction, Kind
 from models.access.listing import Listing
 from models.access.nouns import NOUN
 from models.casework.case import CaseList
 from models.casework.steps import OPEN_STAGES
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from models.access.record import Record
-
 router = APIRouter(include_in_schema=False)
-OWN = ("streams", "processes", "skills")
-"""What an organisation has, wants and can do."""
 SUGGESTED = 10
 OPEN_CARDS = 4
 """Suggestions that stand open; the others are folded."""
@@ -128,7 +120,7 @@ def organisation(
     """Show one organisation: suggestions to judge, what it has, cases, history."""
     found = Records(page.network.database, NOUN["organisations"], asker, request).get(address)
     id_ = found.key[0]
-    own = {noun: _own(page, request, noun, id_) for noun in OWN}
+    own = rows_of(page, request, id_)
     proposals, spoken = Proposals(page.network, page.words).of_organisation(
         id_, SUGGESTED, any_pair=any_pair
     )
@@ -155,20 +147,5 @@ def organisation(
         history=history_of(page.network.database, asker, id_, rows) if found.mine else [],
         back=page.at(f"desk/organisations/{address}"),
         any_pair=any_pair,
-        amount=lambda values: amount(_quantity(values), page.words),
-        skill_name=lambda skill: skill_name(skill, page.words),
+        **in_words(page),
     )
-
-
-def _own(page: Page, request: str | None, noun: str, organisation: str) -> Sequence[Record]:
-    listing = Listing(values={"organisation": organisation}, limit=None)
-    records = Records(page.network.database, NOUN[noun], page.asker, request)
-    return records.page(listing).records
-
-
-def _quantity(values: Mapping[str, Any]) -> Quantity | None:
-    amount_, unit = values["quantity"], values["unit"]
-    if not isinstance(amount_, (int, float)) or not unit:
-        return None
-    every = values["every"]
-    return Quantity(float(amount_), Unit(unit), Every(every) if every else None)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+from fastapi import Depends, Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,3 +48,16 @@ class Form:
     def __bool__(self) -> bool:
         """Whether nothing is wrong."""
         return not self.faults
+
+
+async def typed_in(request: Request) -> dict[str, str]:
+    """Return what was typed, without signs that no store takes."""
+    async with request.form(max_files=0, max_fields=200) as form:
+        return {
+            name: "".join(sign for sign in value if sign.isprintable() or sign in "\n\r\t")
+            for name, value in form.items()
+            if isinstance(value, str)
+        }
+
+
+Typed: TypeAlias = Annotated[dict[str, str], Depends(typed_in)]

@@ -12,7 +12,7 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
-from api.pages.forms import Form
+from api.pages.forms import Form, Typed
 from api.pages.page import Page, PageHere
 from api.routes.accounts import Mailbox
 from api.routes.doors import SettingsHere
@@ -47,19 +47,6 @@ TRAP = "fax"
 """A field that people do not see; programs that fill in every form do."""
 OneId: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_ID, pattern=PRINTABLE)]
 Key: TypeAlias = Annotated[str, Query(max_length=100, pattern=PRINTABLE)]
-
-
-async def typed_in(request: Request) -> dict[str, str]:
-    """Return what was typed, without signs that no store takes."""
-    async with request.form(max_files=0, max_fields=200) as form:
-        return {
-            name: "".join(sign for sign in value if sign.isprintable() or sign in "\n\r\t")
-            for name, value in form.items()
-            if isinstance(value, str)
-        }
-
-
-Typed: TypeAlias = Annotated[dict[str, str], Depends(typed_in)]
 
 
 def answers_of(page: PageHere, settings: SettingsHere, request: Request) -> Answers:

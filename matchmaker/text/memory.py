@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,25 +40,51 @@ class VectorMemory:
         self._file = file
         self._place: dict[bytes, int] = {}
         self._parts: list[TextVectors] = []
+        self._lock = threading.Lock()
 
     def vectors(
         self, texts: Sequence[str], mix: Mix, make: Callable[[list[str]], TextVectors]
     ) -> TextVectors:
-        """Return one row per text; `make` is called once, with the texts not seen before."""
+        """Return one row per text; `make` is called once, with the texts not seen before.
+
+        Several threads may ask at once; none waits while another makes vectors.
+        """
         digests = [_digest(text) for text in texts]
-        if not self._parts and self._file is not None and self._file.exists():
-            self._read(self._file, mix)
+        with self._lock:
+            if not self._parts and self._file is not None and self._file.exists():
+                self._read(self._file, mix)
+            new = {d: t for d, t in zip(digests, texts, strict=True) if d not in self._place}
+            if not new and self._parts:
+                return self._gather(self._places(digests))
+            old = [digest for digest in dict.fromkeys(digests) if digest not in new]
+            known = self._gather(self._places(old)) if old else None
+        made = make(list(new.values()))
+        with self._lock:
+            self._remember(list(new), made)
+        if known is None and len(new) == len(digests):
+            return made
+        at = {digest: place for place, digest in enumerate((*old, *new))}
+        everything = made if known is None else stack([known, made])
+        return everything.take(np.array([at[digest] for digest in digests], dtype=np.intp))
+
+    def _places(self, digests: Sequence[bytes]) -> NDArray[np.intp]:
+        return np.array([self._place[digest] for digest in digests], dtype=np.intp)
+
+    def _remember(self, digests: Sequence[bytes], made: TextVectors) -> None:
+        """Keep new rows; those that another thread kept meanwhile are there already."""
         if len(self._place) + len(digests) > MOST:
             self._place, self._parts = {}, []
-        new = {d: t for d, t in zip(digests, texts, strict=True) if d not in self._place}
-        if new or not self._parts:
-            self._parts.append(make(list(new.values())))
-            for digest in new:
-                self._place[digest] = len(self._place)
-            worth = min(WORTH_WRITING, SHARE_WORTH_WRITING * len(self._place))
-            if self._file is not None and len(new) >= worth:
-                self._write(self._file)
-        return self._gather(np.array([self._place[digest] for digest in digests], dtype=np.intp))
+        fresh = [at for at, digest in enumerate(digests) if digest not in self._place]
+        if not fresh and self._parts:
+            return
+        self._parts.append(
+            made if len(fresh) == len(made) else made.take(np.array(fresh, dtype=np.intp))
+        )
+        for at in fresh:
+            self._place[digests[at]] = len(self._place)
+        worth = min(WORTH_WRITING, SHARE_WORTH_WRITING * len(self._place))
+        if self._file is not None and len(fresh) >= worth:
+            self._write(self._file)
 
     def _gather(self, places: NDArray[np.intp]) -> TextVectors:
         """Collect rows, touching only the parts they lie in."""

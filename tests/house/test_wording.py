@@ -22,6 +22,7 @@ from api.services.casework import history
 from api.services.casework.facts import EDITED
 from api.services.casework.judging import REASONS as JUDGED_BECAUSE
 from api.services.doctor import CHECKS
+from api.services.holdings.forms import HOLDINGS
 from api.services.jobs.kinds import KINDS
 from api.services.maps.things import SORTS
 from api.services.problems import _TROUBLES
@@ -119,7 +120,6 @@ MADE_OF_PARTS = {
     },
     "board.reason": list(domain.ReasonCode),
     "board.lacks": AT_ONE_TABLE,
-    "board": ["as_board", "as_list"],
     "introductions.state": STATES,
     "introductions.wrong": ["name", "email", "message"],
     "desk.hello": ["morning", "afternoon", "evening"],
@@ -133,6 +133,14 @@ MADE_OF_PARTS = {
     "desk.fact": [*EDITED, "enterprise_number"],
     "desk.did": list(history.TOLD),
     "desk.thing": list(history.NOUNS),
+    **{f"holdings.{stem}": [form.name for form in HOLDINGS] for stem in ("add", "new")},
+    **{
+        f"holdings.{stem}": [form.scheme for form in HOLDINGS if form.scheme]
+        for stem in ("which", "none_of_these", "propose")
+    },
+    "holdings.status": list(domain.StreamStatus),
+    "holdings.setting": list(domain.Setting),
+    "board": ["as_board", "as_list"],
     "nouns.kind": list(domain.Kind),
     "nouns.blind": list(domain.Kind),
     "nouns.direction": list(domain.Direction),

@@ -49,6 +49,7 @@ PAGES: tuple[Screen, ...] = (
     Screen("desk/organisations", Role.COORDINATOR),
     Screen("desk/organisations/{organisation}", Role.COORDINATOR),
     Screen("desk/organisations/{organisation}/edit", Role.ADMINISTRATOR),
+    Screen("desk/organisations/{organisation}/streams/new", Role.ADMINISTRATOR),
     Screen("hubs"),
     Screen("hubs/{hub}"),
     Screen("register"),

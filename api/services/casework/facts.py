@@ -42,9 +42,9 @@ def values_of(typed: Mapping[str, str], before: Mapping[str, str]) -> dict[str, 
     return changed
 
 
-def last_editor(database: Database, asker: Asker, address: str) -> str:
-    """Return the name of who changed an organisation last; empty when that is no person."""
+def last_editor(database: Database, asker: Asker, address: str, noun: str = "organisations") -> str:
+    """Return the name of who changed a row last; empty when that is no person."""
     hubs = None if asker.sees_everything else asker.hubs
     with database.reading() as session:
-        steps = Trail(session, asker.who).about({"organisations": [address]}, hubs, 20)
+        steps = Trail(session, asker.who).about({noun: [address]}, hubs, 20)
         return next((name_of(session, one.who) for one in steps if address in one.rows), "")
