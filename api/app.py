@@ -16,6 +16,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api.pages import (
     account,
+    actions,
     administration,
     alerts,
     board,
@@ -43,6 +44,7 @@ from api.pages import (
 )
 from api.pages import imports as import_pages
 from api.pages import introductions as introduction_pages
+from api.pages import programmes as programme_pages
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
 from api.pages.signing_in import to_sign_in
@@ -159,6 +161,8 @@ def create_app(settings: Settings) -> FastAPI:
         board,
         case,
         introduction_pages,
+        programme_pages,
+        actions,
         how,
         chains,
         plan,

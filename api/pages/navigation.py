@@ -61,6 +61,7 @@ MENU: tuple[Entry, ...] = (
 """The menu at the head, in order. Keep it short: seven links are read, more are not."""
 
 FOOT: tuple[Entry, ...] = (
+    Entry("programmes", "desk/programmes", STAFF),
     Entry("proposals", "desk/proposals", STAFF),
     Entry("register", "register"),
     Entry("how", "how"),

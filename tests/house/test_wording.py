@@ -34,6 +34,8 @@ from api.settings import Settings
 from api.wording import CATALOGUE, wording
 from api.wording.faults import FAULTS
 from matchmaker import domain
+from matchmaker.actions.sheet import ActionRole, CommitmentState, Intent, Phase, StepState
+from matchmaker.actions.watching import GROUPS, WATCHES
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
 from matchmaker.planning.aims import PRESETS
@@ -120,6 +122,23 @@ MADE_OF_PARTS = {
     },
     "board.reason": list(domain.ReasonCode),
     "board.lacks": AT_ONE_TABLE,
+    "programmes.phase": list(Phase),
+    "programmes.role": list(ActionRole),
+    "programmes.commitment": list(CommitmentState),
+    "programmes.step": list(StepState),
+    "programmes.intent": list(Intent),
+    "programmes.concern": [watch.name for watch in WATCHES],
+    **{f"programmes.{room}": GROUPS for room in ("group", "nothing", "so_many")},
+    "programmes.wrong": [
+        "name",
+        "name_twice",
+        "number",
+        "day",
+        "choice",
+        "steps",
+        "value",
+        "twice",
+    ],
     "introductions.state": STATES,
     "introductions.wrong": ["name", "email", "message"],
     "desk.hello": ["morning", "afternoon", "evening"],

@@ -65,6 +65,8 @@ TRACED = (
     "partnerships",
     "judgements",
     "cases",
+    "programmes",
+    "actions",
     "disclosures",
     "proposals",
     "users",
