@@ -53,6 +53,7 @@ def _show(page: Page, found: Placed, of: str) -> HTMLResponse:
         of=shown.organisations.get(of),
         shown=shown,
         drawing=network_drawing(shown, found.places, label, href) if drawable else None,
+        label=label,
         href=href,
         numbers={id_: at for at, id_ in enumerate(shown.organisations)},
         kinds=tuple(kind for kind in Kind if kind in kinds),

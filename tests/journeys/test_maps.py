@@ -45,6 +45,15 @@ def quiet(page):
     assert page.trouble == []
 
 
+def until(page, told):
+    """Wait until something holds in the page; its policy forbids to wait with a text of code."""
+    for _ in range(200):
+        if page.evaluate(told):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(told)
+
+
 def is_on(page, selector):
     return "on" in (page.locator(selector).get_attribute("class") or "").split()
 
@@ -86,9 +95,9 @@ def test_groups_of_pins_part_as_the_map_comes_nearer_and_come_back(page):
     whole = seen()
     group.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function(f"document.querySelectorAll('{LIVE} a.pin').length > 1")
+    until(page, f"document.querySelectorAll('{LIVE} a.pin').length > 1")
     page.get_by_role("button", name="Show all again").click()
-    page.wait_for_function(f"document.querySelectorAll('{LIVE} .m-mark').length === {whole[1]}")
+    until(page, f"document.querySelectorAll('{LIVE} .m-mark').length === {whole[1]}")
     assert seen() == whole
 
 
@@ -133,17 +142,18 @@ def test_on_a_phone_the_map_is_a_drawing_until_somebody_asks(page):
 def test_where_the_map_cannot_move_its_drawing_stays(page):
     page.route("**/outlines.json", lambda route: route.abort())
     page.goto("/de/hubs")
-    page.wait_for_function("document.querySelector('.island-start') === null")
+    until(page, "document.querySelector('.island-start') === null")
     page.unroute("**/outlines.json")
     assert page.locator(".island > svg").is_visible()
     assert page.locator(".island-place").count() == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_map_that_moves_is_accessible(page, scheme):
+@pytest.mark.parametrize("address", ["/nl/map", "/fr/network"])
+def test_what_moves_is_accessible(page, address, scheme):
     page.emulate_media(color_scheme=scheme)
-    page.goto("/nl/map")
-    page.wait_for_selector(f"{LIVE} .pin-place")
+    page.goto(address)
+    page.wait_for_selector(LIVE)
     found = Axe().run(page, options=IN_ORDER)
     page.emulate_media(color_scheme="light")
     assert found.violations_count == 0, found.generate_report()
@@ -158,11 +168,41 @@ def test_a_line_of_the_table_shows_its_two_organisations_in_the_network(page):
     assert sorted(lit) == sorted(ends)
 
 
+def test_the_network_moves_by_keyboard_too(page):
+    page.goto("/nl/network")
+    page.locator(LIVE).focus()
+    camera = "document.querySelector('.island').sigma.getCamera().getState()"
+    before = page.evaluate(camera)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("+")
+    until(page, f"{camera}.ratio < {before['ratio']} && {camera}.x > {before['x']}")
+    page.keyboard.press("0")
+    until(page, f"{camera}.ratio === {before['ratio']}")
+
+
+def test_a_network_too_large_for_a_drawing_is_drawn_on_demand(page, monkeypatch):
+    monkeypatch.setattr("api.pages.network.SPRING_UP_TO", 3)
+    page.goto("/de/network")
+    page.get_by_role("button", name="Das ganze Netzwerk zeichnen").click()
+    page.wait_for_selector(LIVE)
+    assert page.locator(".too-many").is_hidden()
+
+
 def test_a_click_in_the_network_goes_on_to_the_network_of_that_organisation(page):
     page.goto("/en/network")
-    node = page.locator(".network a.pin").first
-    name = node.get_attribute("aria-label")
-    node.focus()
-    page.keyboard.press("Enter")
+    page.wait_for_selector(LIVE)
+    place = page.locator(".island-canvas").bounding_box()
+    name, x, y = page.evaluate(
+        """() => {
+          const { sigma } = document.querySelector(".island");
+          const graph = sigma.getGraph();
+          const one = graph.getNodeAttributes(graph.nodes()[0]);
+          const { x, y } = sigma.graphToViewport(one);
+          return [one.label, x, y];
+        }"""
+    )
+    page.mouse.move(place["x"] + x, place["y"] + y)
+    page.wait_for_selector("tr.on")
+    page.mouse.click(place["x"] + x, place["y"] + y)
     page.wait_for_url("**/en/network/*")
     assert page.locator("h1").inner_text() == f"Network of {name}"
