@@ -26,6 +26,7 @@ from api.pages import (
     desk,
     desk_editing,
     desk_organisations,
+    editions,
     exposure,
     find,
     holdings,
@@ -38,13 +39,13 @@ from api.pages import (
     preview,
     proposals,
     registering,
-    reports,
     signing_in,
     statements,
 )
 from api.pages import imports as import_pages
 from api.pages import introductions as introduction_pages
 from api.pages import programmes as programme_pages
+from api.pages import reports as report_pages
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
 from api.pages.signing_in import to_sign_in
@@ -67,6 +68,7 @@ from api.routes import (
     problems,
     programmes,
     records,
+    reports,
     saved_searches,
     searching,
     single_sign_on,
@@ -143,6 +145,7 @@ def create_app(settings: Settings) -> FastAPI:
         imports,
         webhooks,
         introductions,
+        reports,
     ):
         app.include_router(routes.router)
     for router in (*standards.ROUTERS, *casework.ROUTERS, *programmes.ROUTERS, *records.routers()):
@@ -151,7 +154,8 @@ def create_app(settings: Settings) -> FastAPI:
     _add_entrances(app)
     for family in (
         signing_in,
-        reports,
+        report_pages,
+        editions,
         account,
         alerts,
         registering,

@@ -21,6 +21,7 @@
         ├── EmailTaken           somebody has this e-mail address already
         ├── KeyUsedBefore        an idempotency key came with another request
         ├── TooManyJobs          somebody has too much work waiting already
+        ├── EditionIsReleased    a report that was released says what it says
         ├── UndoRefused          an import cannot be taken back any more
         ├── UnknownHistory       no history is kept under this fingerprint
         ├── BackupRefused        a backup cannot be made or put back
@@ -175,6 +176,12 @@ class UnknownHistory(StoreError):
     """No history is kept under this fingerprint. Facts: ``fingerprint``."""
 
     code = "unknown_history"
+
+
+class EditionIsReleased(StoreError):
+    """A report that was released says what it says. Facts: ``row``."""
+
+    code = "edition_is_released"
 
 
 class UndoRefused(StoreError):

@@ -17,7 +17,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from matchmaker import domain
 from matchmaker.domain import PartnershipState
@@ -26,6 +26,7 @@ from matchmaker.snapshot import Snapshot
 from models.errors import UnknownHistory
 from models.moments import in_utc
 from models.picture import Picture
+from models.store import Store
 from models.tables import CaseStepRow, KeptRow, ShortlistRow, SuggestionRow
 
 if TYPE_CHECKING:
@@ -77,6 +78,16 @@ class Past:
     def last_day(self) -> date:
         """Return the latest day that the store's own data know of."""
         return Picture(self._session).latest_day()
+
+    def mark(self) -> tuple[object, ...]:
+        """Return what changes whenever `history` does: cheap to ask, and to compare."""
+        step, asked = CaseStepRow, ShortlistRow
+        counts = (
+            select(func.count(), func.max(step.at)).select_from(step),
+            select(func.count(), func.max(asked.made)).select_from(asked),
+        )
+        told = [tuple(self._session.execute(query).one()) for query in counts]
+        return Store(self._session).revision, self.last_day(), *told
 
     def outcomes(self) -> Outcomes:
         """Return the steps of cases and the suggestions that were shown, in order."""

@@ -52,7 +52,7 @@ def report(
 ) -> None:
     """Report on a period, beside the one before and a baseline."""
     from api.cli.terminal import Terminal, door
-    from api.pages.reports import written
+    from api.services.reports.forms import written
     from api.services.reports.making import make
     from api.services.reports.telling import Telling
     from matchmaker.report import Period, ReportRequest, Scope, Span

@@ -53,6 +53,7 @@ STATUS = {
     "unknown_row": HTTPStatus.NOT_FOUND,
     "unknown_history": HTTPStatus.NOT_FOUND,
     "no_pdf": HTTPStatus.NOT_IMPLEMENTED,
+    "edition_is_released": HTTPStatus.CONFLICT,
     "still_in_use": HTTPStatus.CONFLICT,
     "email_taken": HTTPStatus.CONFLICT,
     "too_many_searches": HTTPStatus.CONFLICT,

@@ -14,6 +14,7 @@ from models.tables.audit import AuditRow
 from models.tables.base import Base
 from models.tables.case import CaseNoteRow, CaseRow, CaseStepRow
 from models.tables.disclosure import DisclosureRow, DisclosureStepRow
+from models.tables.edition import EditionRow
 from models.tables.field_visibility import FieldVisibilityRow
 from models.tables.file import FileRow
 from models.tables.hub import HubRow
@@ -64,6 +65,7 @@ __all__ = [
     "DeliveryRow",
     "DisclosureRow",
     "DisclosureStepRow",
+    "EditionRow",
     "FieldVisibilityRow",
     "FileRow",
     "HeadersRow",

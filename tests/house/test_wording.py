@@ -13,6 +13,7 @@ from api.pages.account import DONE
 from api.pages.administration import PARTS
 from api.pages.administration.watching import ACTIONS, TRACED
 from api.pages.desk_organisations import SORTS as ORGANISATION_SORTS
+from api.pages.editions import OFFERED
 from api.pages.navigation import FOOT, MENU
 from api.pages.proposals import SHOWN
 from api.pages.registering import REQUIRED
@@ -70,6 +71,7 @@ KEY = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.(?!html$|html[\"'])[a-z_0-9]+)+")
 REPORT_PARTS = {
     **{f"report.{room}": [kpi.name for kpi in KPIS] for room in ("kpi", "definition")},
     "report.family": REPORT_FAMILIES,
+    "reporting.span": [span.value for span in OFFERED],
     "report.unit": {*(kpi.unit for kpi in KPIS), "tie"},
     "report.state": list(domain.PartnershipState),
     "report.verdict": list(domain.Verdict),

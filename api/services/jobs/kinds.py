@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from api.services.alerts.looking import Looking
 from api.services.exports import Export
+from api.services.reports.editions import MakeReport
 from api.services.webhooks.telling import Telling
 
 if TYPE_CHECKING:
     from api.services.jobs.base import Kind
 
-KINDS: tuple[Kind, ...] = (Export(), Telling(), Looking())
+KINDS: tuple[Kind, ...] = (Export(), Telling(), Looking(), MakeReport())
 """What a worker can do."""

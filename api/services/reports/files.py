@@ -36,6 +36,8 @@ def as_json(telling: Telling) -> bytes:
         "language": telling.words.language,
         "fictional": telling.names.fictional,
         "public": request.public,
+        "draft": telling.draft,
+        "comment": telling.comment,
         "made_from": report.made_from,
         "as_of": report.as_of.isoformat(),
         "periods": {
@@ -97,8 +99,12 @@ def as_csv(telling: Telling) -> bytes:
 
 
 def _rows(telling: Telling) -> list[list[object]]:
-    rows: list[list[object]] = []
     periods = _periods(telling)
+    now = periods["now"]
+    rows: list[list[object]] = []
+    if telling.comment:
+        words = ["", "comment", "", telling.comment, "", now.name, now.first, now.last]
+        rows.append([*words, *[None] * (len(COLUMNS) - len(words))])
     for told in telling.lines():
         for name in PERIODS:
             figure: Figure = getattr(told, name)
@@ -159,6 +165,8 @@ def about_lines(telling: Telling) -> list[str]:
         telling.title,
         telling.about,
         telling.days,
+        *([say("reporting.draft_note")] if telling.draft else []),
+        *([f"{say('reporting.comment')}: {telling.comment}"] if telling.comment else []),
         *(telling.finding(one) for one in report.findings),
         say("report.method_text", day=report.as_of, made_from=made_from),
         say("report.method_basis"),

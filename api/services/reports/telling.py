@@ -90,12 +90,26 @@ class Telling:
         The language.
     names
         Of organisations and hubs.
+    comment
+        The coordinator's own words.
+    draft
+        Whether the coordinator has not released it yet.
     """
 
-    def __init__(self, report: Report, words: Wording, names: Names) -> None:
+    def __init__(
+        self,
+        report: Report,
+        words: Wording,
+        names: Names,
+        *,
+        comment: str = "",
+        draft: bool = False,
+    ) -> None:
         self.report = report
         self.words = words
         self.names = names
+        self.comment = comment
+        self.draft = draft
 
     @property
     def title(self) -> str:

@@ -13,9 +13,11 @@ from matchmaker.domain import Visibility
 from models.access.addresses import address_of
 from models.access.asker import Role, Scope
 from models.accounts import SESSION_MARK, Accounts, User
+from models.editions import Edition, Editions
 from models.exchange.format import Rows
 from models.files import File, Files
 from models.jobs import Jobs, NewJob
+from models.kept import Past
 from models.saved_searches import SavedSearch, SavedSearches
 from models.store import Store
 from models.tables import (
@@ -23,6 +25,7 @@ from models.tables import (
     ActionStepRow,
     DisclosureRow,
     DisclosureStepRow,
+    EditionRow,
     FileRow,
     IntroductionRow,
     JobRow,
@@ -233,9 +236,15 @@ def _leave_work(session: Session, hub: str, by: str) -> None:
     sent = replace(file, name="organisaties.csv", content=sheet)
     id_ = Files(session).keep(sent, now, timedelta(days=1))
     Uploads(session).add(Upload("", by, f"hub-{hub}", sent.name, id_, now))
+    past = Past(session)
+    kept = past.keep(past.history(), now)
+    draft = Edition("2026-01", kept.fingerprint, by, now, f"hub-{hub}", comment=marker(hub, "hub"))
+    Editions(session).add(draft)
 
 
-def _kept_for(session: Session, table: type[JobRow | FileRow | UploadRow], hub: str) -> str:
+def _kept_for(
+    session: Session, table: type[JobRow | FileRow | UploadRow | EditionRow], hub: str
+) -> str:
     kept = select(table.id).where(table.hub == f"hub-{hub}")
     if table is JobRow:
         kept = kept.where(JobRow.kind == "export")
@@ -255,7 +264,9 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         accounts = Accounts(session)
         users = accounts.all(frozenset({f"hub-{hub}"}))
         keys = accounts.keys(frozenset({f"hub-{hub}"}))
-        kept = [_kept_for(session, table, hub) for table in (JobRow, FileRow, UploadRow)]
+        kept = [
+            _kept_for(session, table, hub) for table in (JobRow, FileRow, UploadRow, EditionRow)
+        ]
         reader = next(user.id for user in users if user.role is Role.READER)
         searches = SavedSearches(session).of_user(reader)
         [webhook] = Webhooks(session).all(frozenset({f"hub-{hub}"}))
@@ -281,7 +292,8 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         "keys": keys[0].id,
         "saved_searches": searches[0].id,
         "sessions": hashed({"a": "token-reader", "b": "token-of-b"}[hub])[:SESSION_MARK],
-        **dict(zip(("jobs", "files", "imports"), kept, strict=True)),
+        **dict(zip(("jobs", "files", "imports", "reports"), kept, strict=True)),
         "reconcile": "organisations",
         "suggest": "entity",
+        "forms": "json",
     }

@@ -71,6 +71,9 @@ SAMPLES: dict[str, Sample] = {
     "PATCH /api/v1/imports/{address}": Sample(body={"headers": {"Naam": "name"}}),
     "POST /api/v1/imports/{address}/confirm": Sample(body={}),
     "POST /api/v1/exports": Sample(body={"format": "json", "hub": "hub-HUB"}),
+    "POST /api/v1/reports": Sample(body={"period": "2026-01", "hub": "hub-HUB"}),
+    "PATCH /api/v1/reports/{address}": Sample(body={"comment": "Een goede maand"}),
+    "POST /api/v1/reports/{address}/release": Sample(body={"public": True}),
     "POST /api/v1/hubs": Sample(body={"name": "Hub C"}),
     "PATCH /api/v1/hubs/{address}": Sample(body={"name": "Hub D"}),
     "POST /api/v1/organisations": Sample(

@@ -12,7 +12,7 @@ from lxml import html
 from openpyxl import load_workbook
 from sqlalchemy import text
 
-from api.pages.reports import written
+from api.services.reports.forms import written
 from api.services.reports.making import make
 from api.services.reports.telling import Telling
 from api.wording import wording
