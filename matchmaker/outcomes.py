@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from matchmaker.actions.sheet import ActionSheet
     from matchmaker.domain import Partnership
     from matchmaker.snapshot import Snapshot
 
@@ -44,10 +45,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Steps of cases and suggestions that were shown."""
+    """Steps of cases, suggestions that were shown, and what is told of actions."""
 
     steps: tuple[CaseStep, ...] = ()
     shown: tuple[Shown, ...] = ()
+    actions: tuple[ActionSheet, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,14 @@ class History:
             for row in sorted(getattr(self.outcomes, name)):
                 cells = [str(getattr(row, field.name)) for field in fields(row)]
                 digest.update(json.dumps(cells).encode())
+        for sheet in sorted(self.outcomes.actions, key=lambda one: one.partnership):
+            digest.update(json.dumps([str(value) for value in astuple(sheet)]).encode())
         return digest.hexdigest()
+
+    @cached_property
+    def sheet_of(self) -> Mapping[str, ActionSheet]:
+        """What is told of actions beside their partnership, by its id."""
+        return {sheet.partnership: sheet for sheet in self.outcomes.actions}
 
     @cached_property
     def steps_of(self) -> Mapping[str, tuple[CaseStep, ...]]:
@@ -143,8 +152,19 @@ class History:
                 judgements=tuple(replace(one, note="", by="") for one in snapshot.judgements),
                 hubs=tuple(replace(hub, name="", email="") for hub in snapshot.hubs),
             ),
-            self.outcomes,
+            replace(self.outcomes, actions=tuple(_bare(one) for one in self.outcomes.actions)),
         )
+
+
+def _bare(sheet: ActionSheet) -> ActionSheet:
+    return replace(
+        sheet,
+        target_groups=(),
+        evidence="",
+        lessons="",
+        commitments=tuple(replace(one, pledge="") for one in sheet.commitments),
+        steps=tuple(replace(one, title="") for one in sheet.steps),
+    )
 
 
 def _when(step: CaseStep) -> tuple[date, int]:

@@ -20,12 +20,14 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 from sqlalchemy import delete, func, insert, select
 
 from matchmaker import domain
+from matchmaker.actions.sheet import ActionSheet
 from matchmaker.domain import PartnershipState
 from matchmaker.outcomes import CaseStep, History, Outcomes, Shown
 from matchmaker.snapshot import Snapshot
 from models.errors import UnknownHistory
 from models.moments import in_utc
 from models.picture import Picture
+from models.programmes.sheets import sheets
 from models.store import Store
 from models.tables import CaseStepRow, KeptRow, ShortlistRow, SuggestionRow
 
@@ -42,10 +44,11 @@ SHEETS: Mapping[str, type] = {
     "hubs": domain.Hub,
     "steps": CaseStep,
     "shown": Shown,
+    "actions": ActionSheet,
 }
 
 
-OUTCOMES = frozenset({"steps", "shown"})
+OUTCOMES = frozenset({"steps", "shown", "actions"})
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ class Past:
         return Store(self._session).revision, self.last_day(), *told
 
     def outcomes(self) -> Outcomes:
-        """Return the steps of cases and the suggestions that were shown, in order."""
+        """Return steps of cases, suggestions that were shown, and sheets of actions, in order."""
         s, line, asked = CaseStepRow, SuggestionRow, ShortlistRow
         steps = self._session.execute(select(s.partnership, s.at, s.state))
         shown = self._session.execute(
@@ -112,6 +115,7 @@ class Past:
                     if made is not None
                 )
             ),
+            sheets(self._session),
         )
 
     def keep(self, history: History, made: datetime) -> Kept:
@@ -203,10 +207,11 @@ def packed(history: History) -> bytes:
 def unpacked(body: bytes) -> History:
     """Return the history that `packed` wrote down."""
     document = json.loads(zlib.decompress(body))
-    rows = {name: tuple(_rows(noun, document[name])) for name, noun in SHEETS.items()}
-    steps, shown = rows.pop("steps"), rows.pop("shown")
+    # Histories that were kept before there were sheets of actions have none.
+    rows = {name: tuple(_rows(noun, document.get(name, {}))) for name, noun in SHEETS.items()}
+    steps, shown, actions = rows.pop("steps"), rows.pop("shown"), rows.pop("actions")
     snapshot = Snapshot(**rows, as_of=date.fromisoformat(document["as_of"]))  # type: ignore[arg-type]
-    return History(snapshot, Outcomes(steps, shown))  # type: ignore[arg-type]
+    return History(snapshot, Outcomes(steps, shown, actions))  # type: ignore[arg-type]
 
 
 def _columns(rows: Iterable[Any]) -> dict[str, list[object]]:
@@ -248,7 +253,11 @@ def _rows(noun: type, columns: Mapping[str, list[object]]) -> Iterable[object]:
 
 @cache
 def _hints(noun: type) -> Mapping[str, Any]:
-    return get_type_hints(noun, None, {"date": date, "PartnershipState": PartnershipState})
+    return get_type_hints(
+        noun,
+        None,
+        {"date": date, "PartnershipState": PartnershipState, "Partnership": domain.Partnership},
+    )
 
 
 def _read(hint: Any, value: Any) -> Any:

@@ -16,6 +16,13 @@ def demo(
     seed: Annotated[
         int | None, typer.Option(min=0, metavar="S", help="The same seed, the same network.")
     ] = None,
+    alliance: Annotated[
+        bool,
+        typer.Option(
+            "--alliance",
+            help="The Brussels Alliance played again: 200 actions.",
+        ),
+    ] = False,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Do not start the site.")] = False,
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port of the site; 0 takes a free one.")
@@ -28,7 +35,7 @@ def demo(
     from api.cli.cards import show_suggestions
     from api.cli.terminal import Terminal, door
     from api.services.answers import for_machines
-    from api.services.demo import SEED, example_of, load_demo
+    from api.services.demo import SEED, example_of, load_alliance, load_demo
     from api.services.network import Network
     from api.services.suggestions import suggest_for
     from matchmaker.suggestion import SuggestionRequest
@@ -36,7 +43,12 @@ def demo(
     with door(Terminal(db, lang, as_json=as_json)) as terminal:
         settings = terminal.settings
         terminal.hint("cli.demo_busy")
-        count = load_demo(settings, organisations, SEED if seed is None else seed)
+        chance = SEED if seed is None else seed
+        count = (
+            load_alliance(settings, chance)
+            if alliance
+            else load_demo(settings, organisations, chance)
+        )
         with Network.of(settings) as network:
             terminal.say("cli.demo_done", count=count, database=network.database.name)
             terminal.warn_of_demo(fictional=True)

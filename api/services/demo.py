@@ -12,21 +12,24 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.text.quick import propose_waste_code
 from models import migrations
 from models.database import open_database
-from models.intake.demo import MARK, SEED, TODAY, network
+from models.intake.demo import MARK, SEED, TODAY, alliance_network, network
 from models.intake.demo.outcomes import shown, steps
 from models.kept import Past
 from models.memory import ImportRecord
+from models.programmes.sheets import write_fiction
 from models.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from sqlalchemy.orm import Session
 
     from api.settings import Settings
     from matchmaker.snapshot import Snapshot
     from models.exchange.format import Rows
 
 
-__all__ = ["SEED", "example_of", "is_demo", "load_demo"]
+__all__ = ["SEED", "example_of", "is_demo", "load_alliance", "load_demo"]
 
 
 class RealNetworkThere(MatchmakerError):
@@ -48,8 +51,33 @@ def load_demo(settings: Settings, organisations: int, seed: int) -> int:
     RealNetworkThere
         The store holds a real network.
     """
+    return _load(settings, network(organisations=organisations, seed=seed), seed)
+
+
+def load_alliance(settings: Settings, seed: int) -> int:
+    """Put the fictional Alliance in the store: a programme with 200 actions.
+
+    Returns
+    -------
+    int
+        How many organisations it has.
+
+    Raises
+    ------
+    RealNetworkThere
+        The store holds a real network.
+    """
+    sheets, programme, told = alliance_network(seed=seed)
+    return _load(settings, sheets, seed, lambda session: write_fiction(session, programme, told))
+
+
+def _load(
+    settings: Settings,
+    sheets: dict[str, Rows],
+    seed: int,
+    more: Callable[[Session], None] = lambda _: None,
+) -> int:
     started = datetime.now(UTC)
-    sheets = network(organisations=organisations, seed=seed)
     sheets["streams"] = _with_proposed_codes(sheets["streams"])
     with open_database(settings.database_url) as database:
         migrations.ensure(database)
@@ -62,6 +90,7 @@ def load_demo(settings: Settings, organisations: int, seed: int) -> int:
                 steps(sheets["partnerships"].rows, seed, TODAY),
                 shown(sheets["judgements"].rows, seed),
             )
+            more(session)
             store.log_import(ImportRecord(started, datetime.now(UTC), "demo", kept))
     return len(sheets["organisations"].rows)
 

@@ -14,10 +14,8 @@ from matchmaker.actions.sheet import (
     Action,
     ActionRole,
     ActionSheet,
-    ActionStep,
     Commitment,
     CommitmentState,
-    Intent,
     StepState,
 )
 from matchmaker.domain import Kind, Partnership, PartnershipKind, PartnershipState
@@ -31,6 +29,7 @@ from models.errors import NotAllowed, RowHasChanged, UnfitRow, UnknownRow
 from models.exchange.format import Rows
 from models.programmes.checking import faults_of
 from models.programmes.programmes import Programmes
+from models.programmes.sheets import commitment_of, rows_of, sheet_from
 from models.store import Store
 from models.tables import (
     ActionRow,
@@ -224,6 +223,7 @@ class Actions:
         if any(name in values for name in (*OF_SHEET, *LISTS)):
             self._keep(id_, values, seen=set(stands.partners))
             self._trail.note("changed", "actions", [stands])
+            Store(self._session).revise()  # a report that was made tells otherwise now
         return self.get(address)
 
     def remove(self, address: str, tag: str | None) -> None:
@@ -346,9 +346,9 @@ class Actions:
 
     def _records(self, records: Sequence[Record]) -> list[ActionRecord]:
         ids = [record.key[0] for record in records]
-        sheets = self._rows(ActionRow, ids)
-        promised = self._rows(CommitmentRow, ids)
-        steps = self._rows(ActionStepRow, ids)
+        sheets = rows_of(self._session, ActionRow, ids)
+        promised = rows_of(self._session, CommitmentRow, ids)
+        steps = rows_of(self._session, ActionStepRow, ids)
         partners = self._partners(ids)
         found = []
         for record in records:
@@ -358,19 +358,13 @@ class Actions:
             own = [row for row in promised.get(id_, ()) if row["organisation"] in seen]
             own.sort(key=lambda row: row["position"])
             commitments = (
-                tuple(_commitment(row) for row in own) if id_ in promised else _assumed(partnership)
+                tuple(commitment_of(row) for row in own)
+                if id_ in promised
+                else _assumed(partnership)
             )
             taken = sorted(steps.get(id_, ()), key=lambda row: row["number"])
-            sheet = _sheet(id_, next(iter(sheets.get(id_, ())), {}), commitments, seen, taken)
+            sheet = sheet_from(id_, next(iter(sheets.get(id_, ())), {}), commitments, seen, taken)
             found.append(ActionRecord(record, Action(partnership, sheet), seen))
-        return found
-
-    def _rows(self, row: Any, ids: Sequence[str]) -> dict[str, list[Mapping[str, Any]]]:
-        table = row.__table__
-        found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-        query = select(table).where(table.c.partnership.in_(ids))
-        for one in self._session.execute(query).mappings():
-            found[one["partnership"]].append(dict(one))
         return found
 
     def _partners(self, ids: Sequence[str]) -> dict[str, dict[str, Partner]]:
@@ -429,50 +423,6 @@ def _assumed(partnership: Partnership) -> tuple[Commitment, ...]:
             id_, ActionRole.LEAD if id_ == partnership.lead else ActionRole.PARTNER, state=state
         )
         for id_ in partnership.partners
-    )
-
-
-def _commitment(row: Mapping[str, Any]) -> Commitment:
-    return Commitment(
-        row["organisation"],
-        ActionRole(row["role"]),
-        row["pledge"] or "",
-        CommitmentState(row["state"]),
-        row["due"],
-    )
-
-
-def _sheet(
-    id_: str,
-    row: Mapping[str, Any],
-    commitments: tuple[Commitment, ...],
-    seen: Mapping[str, Partner],
-    steps: Sequence[Mapping[str, Any]],
-) -> ActionSheet:
-    return ActionSheet(
-        partnership=id_,
-        axis=row.get("axis") or "",
-        intents=tuple(Intent(one) for one in row.get("intents") or ()),
-        target_groups=row.get("target_groups") or (),
-        postcodes=row.get("postcodes") or (),
-        jobs_intended=row.get("jobs_intended"),
-        training_intended=row.get("training_intended"),
-        cost=row.get("cost"),
-        waits_for=row.get("waits_for") or (),
-        evidence=row.get("evidence") or "",
-        lessons=row.get("lessons") or "",
-        commitments=commitments,
-        steps=tuple(
-            ActionStep(
-                one["number"],
-                one["title"],
-                one["due"],
-                StepState(one["state"]),
-                one["after"] or (),
-                one["organisation"] if one["organisation"] in seen else "",
-            )
-            for one in steps
-        ),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from matchmaker.actions.sheet import Intent
+from matchmaker.domain import Kind
 from matchmaker.report.base import Kpi
-from matchmaker.report.kpis import cases, impact, materials, members, network, suggestions
+from matchmaker.report.kpis import actions, cases, impact, materials, members, network, suggestions
 
 KPIS: tuple[Kpi, ...] = (
     members.Organisations(),
@@ -12,6 +14,13 @@ KPIS: tuple[Kpi, ...] = (
     members.PublicAndPrivate(),
     members.MeetingOfThree(),
     members.Actions(),
+    actions.ActionsBegun(),
+    actions.ActionPartners(),
+    actions.SideOfPartners(Kind.PUBLIC),
+    actions.SideOfPartners(Kind.PRIVATE),
+    actions.ActionsMeantFor(Intent.JOBS),
+    actions.ActionsMeantFor(Intent.DYNAMISING),
+    actions.ActionsCommitted(),
     members.Reach(),
     members.SupportedJobs(),
     materials.Offers(),
@@ -36,6 +45,7 @@ KPIS: tuple[Kpi, ...] = (
     impact.TonnesMoved(),
     impact.Co2e(),
     impact.Jobs(),
+    actions.JobsIntended(),
     impact.TrainingHours(),
     impact.CostPerPartnership(),
     network.Connected(),

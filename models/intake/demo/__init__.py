@@ -11,6 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from models.exchange.format import Rows
+from models.intake.demo.alliance import alliance
 from models.intake.demo.history import PARTNERSHIP_COLUMNS, history
 from models.intake.demo.judgements import JUDGEMENT_COLUMNS
 from models.intake.demo.members import (
@@ -25,6 +26,7 @@ from models.intake.demo.territory import territories
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from matchmaker.actions.sheet import ActionSheet, Programme
     from models.intake.demo.members import Row
 
 ORGANISATIONS = 150
@@ -75,6 +77,27 @@ def network(
         "partnerships": _rows(PARTNERSHIP_COLUMNS, partnerships),
         "judgements": _rows(JUDGEMENT_COLUMNS, judgements),
     }
+
+
+def alliance_network(
+    seed: int = SEED, today: date = TODAY
+) -> tuple[dict[str, Rows], Programme, list[ActionSheet]]:
+    """Return the fictional Alliance: rows sheet by sheet, its programme, and sheets of actions.
+
+    See `models.intake.demo.alliance` for what in it is true, with its sources.
+    """
+    people, actions, programme, sheets, hub = alliance(seed, today)
+    about = (hub.id, hub.name, tuple(dict.fromkeys(hub.postcodes)), hub.focus or None, hub.email)
+    rows = {
+        "hubs": _rows(HUB_COLUMNS, [about]),
+        "organisations": _rows(ORGANISATION_COLUMNS, (m.organisation for m in people)),
+        "streams": _rows(STREAM_COLUMNS, (row for m in people for row in m.streams)),
+        "processes": _rows(PROCESS_COLUMNS, (row for m in people for row in m.processes)),
+        "skills": _rows(SKILL_COLUMNS, (row for m in people for row in m.skills)),
+        "partnerships": _rows((*PARTNERSHIP_COLUMNS, "description"), actions),
+        "judgements": _rows(JUDGEMENT_COLUMNS, ()),
+    }
+    return rows, programme, sheets
 
 
 def _rows(columns: tuple[str, ...], rows: Iterable[Row]) -> Rows:
