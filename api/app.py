@@ -41,6 +41,7 @@ from api.pages import (
     registering,
     signing_in,
     statements,
+    teams,
 )
 from api.pages import imports as import_pages
 from api.pages import introductions as introduction_pages
@@ -74,6 +75,7 @@ from api.routes import (
     single_sign_on,
     standards,
     suggesting,
+    teaming,
     ties,
     webhooks,
 )
@@ -138,6 +140,7 @@ def create_app(settings: Settings) -> FastAPI:
         ties,
         chaining,
         bundling,
+        teaming,
         exposing,
         planning,
         jobs,
@@ -171,6 +174,7 @@ def create_app(settings: Settings) -> FastAPI:
         chains,
         plan,
         bundles,
+        teams,
         desk,
         desk_editing,
         desk_organisations,

@@ -33,6 +33,7 @@ from api.cli.serve import serve
 from api.cli.settings import settings
 from api.cli.suggest import suggest
 from api.cli.take_out import take_out
+from api.cli.teams import teams
 from api.cli.train import train
 from api.cli.user import user
 
@@ -44,6 +45,7 @@ VERBS = (
     ("find", find),
     ("chains", chains),
     ("bundles", bundles),
+    ("teams", teams),
     ("plan", plan),
     ("exposure", exposure),
     ("classify", classify),

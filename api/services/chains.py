@@ -68,15 +68,27 @@ def chains_of(network: Network, organisation: str, top: int) -> ChainAnswer:
     UnknownOrganisation
         Nobody has this id or name; the nearest names are in its facts.
     """
-    fitted = network.fitted
-    asker = fitted.snapshot.organisation_by_id.get(organisation)
-    if asker is None:
-        with network.database.reading() as session:
-            meant = Store(session).find_organisation(organisation)
-        asker = fitted.snapshot.organisation(meant.id)
+    fitted, asker = network.fitted, find_asker(network, organisation)
     return ChainAnswer(
         ChainSearch(fitted.engine.view_).of_organisation(asker.id, top), fitted, asker
     )
+
+
+def find_asker(network: Network, organisation: str) -> Organisation:
+    """Return the organisation that is meant by an id or name.
+
+    Raises
+    ------
+    UnknownOrganisation
+        Nobody has this id or name; the nearest names are in its facts.
+    """
+    snapshot = network.fitted.snapshot
+    asker = snapshot.organisation_by_id.get(organisation)
+    if asker is not None:
+        return asker
+    with network.database.reading() as session:
+        meant = Store(session).find_organisation(organisation)
+    return snapshot.organisation(meant.id)
 
 
 @dataclass(frozen=True, slots=True)

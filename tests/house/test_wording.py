@@ -43,6 +43,7 @@ from matchmaker.planning.aims import PRESETS
 from matchmaker.planning.bundles import CLASSES
 from matchmaker.planning.exposure import BASELINES
 from matchmaker.planning.legal import Colour, rules
+from matchmaker.planning.teams import ROLES
 from matchmaker.report import FAMILIES as REPORT_FAMILIES
 from matchmaker.report import KPIS, Span
 from matchmaker.report.argument import FINDINGS, HEADLINES
@@ -184,6 +185,8 @@ MADE_OF_PARTS = {
     "exposure.method": ["fair", "most_matches", *BASELINES],
     "bundles.counts_as": [one for one in CLASSES if one is not CLASSES[0]],
     "bundles.tab": ["plan", "bundles", "exposure"],
+    "teams.role": ROLES,
+    "teams.lacks": ROLES,
     "plan.aims": list(PRESETS),
     "plan.step": ["0", "1", "2"],
     "plan.more": ["offer", "need", "process", "hours"],

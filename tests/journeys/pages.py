@@ -39,6 +39,7 @@ PAGES: tuple[Screen, ...] = (
     Screen("map?material=wood&sort=offer", heavy=True),
     Screen("map/poster?material=wood&paper=a3", heavy=True),
     Screen("chains/{organisation}", heavy=True),
+    Screen("teams/{organisation}"),
     Screen("network", heavy=True),
     Screen("network/{organisation}", heavy=True),
     Screen("plan", Role.COORDINATOR),
