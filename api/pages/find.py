@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from api.pages.page import RADII_KM, Page, PageHere
 from api.routes.doors import SettingsHere
 from api.routes.values import PlaceName
+from api.services.alternatives import farther, the_other_way
 from api.services.asking import EmptyText, TextTooLong
 from api.services.cards import Card, cards
 from api.services.classifying import label_of
@@ -54,6 +55,10 @@ def find(
         "drawn": None,
         "map_credit": CREDIT,
         "wider": "",
+        "turned": "",
+        "turned_count": 0,
+        "farther": "",
+        "radius_km": radius_km,
         "code": "",
         "all_unnamed": True,
         "mark": None,
@@ -82,10 +87,31 @@ def find(
     shown["all_unnamed"] = not any(one.certainty for one in found)
     shown["mark"] = lambda sentence: marked(sentence, search.text)
     shown["heading"] = _heading(page, search, found)
-    if not found and near and radius_km:
-        query = urlencode({"text": text, "direction": meant, "near": near, "radius": ""})
-        shown["wider"] = f"/{page.words.language}/?{query}"
+    if not found:
+        shown |= _instead(page, search)
     return page.show("find.html", **shown)
+
+
+def _instead(page: Page, search: Search) -> dict[str, Any]:
+    """Return what a page without answers shows: the nearest further away, or the other way."""
+    asked = {"text": search.text, "direction": search.direction, "near": search.near}
+    further = farther(page.network, search)
+    if further is not None:
+        found = cards(further.answer, page.words)
+        return {
+            "found": found,
+            "drawn": found_map(further.answer, found, page.words),
+            "all_unnamed": not any(one.certainty for one in found),
+            "farther": page.words.say(
+                "find.farther", count=further.count, nearest=further.nearest(page.words)
+            ),
+            "radius_km": None,
+            "wider": f"{page.at('')}?{urlencode({**asked, 'radius': ''})}",
+        }
+    count = the_other_way(page.network, search)
+    turned = Direction.NEED if search.direction == Direction.OFFER else Direction.OFFER
+    asked |= {"direction": turned.value, "radius": str(round(search.radius_km or 0) or "")}
+    return {"turned_count": count, "turned": f"{page.at('')}?{urlencode(asked)}" if count else ""}
 
 
 def marked(sentence: str, text: str) -> Markup:

@@ -85,6 +85,8 @@ def test_an_entrepreneur_asks_in_own_words(page, address):
     page.get_by_role("button", name="Chercher").click()
     assert "cartons" in page.get_by_role("heading", level=1).inner_text()
     assert_in_order(page)
+    if page.viewport_size == PHONE:
+        page.get_by_text("5000, 30 km").click()
     page.get_by_label("Code postal").fill("Namurr")
     page.get_by_role("button", name="Chercher").click()
     assert "Namur" in page.locator("#near-wrong").inner_text()

@@ -155,7 +155,7 @@
       const heaps = [];
       for (const one of markers) {
         const at = map.latLngToLayerPoint([one.pin.lat, one.pin.lon]);
-        const heap = heaps.find((some) => some.at.distanceTo(at) < 2 * SIZE);
+        const heap = heaps.find((some) => some.at.distanceTo(at) < 3 * SIZE);
         if (heap) heap.markers.push(one);
         else heaps.push({ at, markers: [one] });
       }
