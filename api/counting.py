@@ -18,7 +18,11 @@ from prometheus_client import (
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+
     from matchmaker.snapshot import Snapshot
+    from models.jobs import State
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Upper ends of the classes of durations: the answer that people wait for, then the slow ones."""
@@ -68,6 +72,18 @@ class Counts:
             registry=here,
         )
 
+        self.jobs = Gauge(
+            "matchmaker_jobs",
+            "Long work in the queue, and what ended and is remembered.",
+            ("kind", "state"),
+            registry=here,
+        )
+        self.longest_wait = Gauge(
+            "matchmaker_jobs_longest_wait_seconds",
+            "How long the oldest work that is due has waited; 0 when none does.",
+            registry=here,
+        )
+
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count an answer, by the template of its route."""
         self.requests.labels(route, method, str(status)).inc()
@@ -78,6 +94,13 @@ class Counts:
         self.fits.observe(seconds)
         self.organisations.set(len(snapshot.organisations))
         self.streams.set(len(snapshot.streams))
+
+    def queued(self, counts: Mapping[tuple[str, State], int], wait: timedelta | None) -> None:
+        """Tell how the queue of long work stands."""
+        self.jobs.clear()
+        for (kind, state), count in counts.items():
+            self.jobs.labels(kind, state.value).set(count)
+        self.longest_wait.set(wait.total_seconds() if wait else 0)
 
     def text(self) -> bytes:
         """Return everything in the text format of Prometheus."""

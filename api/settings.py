@@ -114,6 +114,8 @@ class Settings(BaseSettings):
         How long an import can be undone.
     files_hours
         How long a file that was made for somebody may be fetched.
+    rows_at_once
+        Rows up to which a file that is sent is checked and kept while the sender waits.
     webhooks_to_loopback
         Whether webhooks may call this machine itself, also without encryption. For trying them out.
     webhooks_days
@@ -175,6 +177,7 @@ class Settings(BaseSettings):
     jobs_days: int = Field(default=30, ge=1)
     undo_days: int = Field(default=30, ge=1)
     files_hours: int = Field(default=24, ge=1)
+    rows_at_once: int = Field(default=20_000, ge=0)
     webhooks_to_loopback: bool = False
     webhooks_days: int = Field(default=30, ge=1)
     longest_text: int = Field(default=500, ge=20)

@@ -110,6 +110,13 @@ class Trail:
             )
             announce(self._session, action, noun, by_hub, now)
 
+    def hubs_of(self, action: str, noun: str, row: str) -> Sequence[str | None]:
+        """Return the hubs in whose trail a step about a row stands."""
+        r = AuditRow
+        named = cast(r.rows, Text).contains(to_json(row), autoescape=True)
+        query = select(r.hub).where(r.action == action, r.noun == noun, named).distinct()
+        return list(self._session.scalars(query.order_by(r.hub)))
+
     def steps(
         self,
         hubs: frozenset[str] | None,

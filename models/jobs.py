@@ -284,6 +284,11 @@ class Jobs:
             delete(JobRow).where(JobRow.state.in_(ENDED), JobRow.finished < moment)
         )
 
+    def counts(self) -> Mapping[tuple[str, State], int]:
+        """Return how many jobs of each kind are in each state."""
+        query = select(JobRow.kind, JobRow.state, func.count()).group_by(JobRow.kind, JobRow.state)
+        return {(kind, State(state)): count for kind, state, count in self._session.execute(query)}
+
     def longest_wait(self, now: datetime) -> timedelta | None:
         """Return how long the oldest job that is due has waited; ``None`` when none does."""
         job = self.next(now)

@@ -85,7 +85,9 @@ def _take_back(terminal: Terminal, number: int) -> None:
         migrations.require(store)
         with store.writing() as session:
             counts = Undo(session).back(number)
-            Trail(session, "console").write("undid", "imports", {None: [str(number)]})
+            trail = Trail(session, "console")
+            hubs = trail.hubs_of("imported", "imports", str(number)) or [None]
+            trail.write("undid", "imports", {hub: [str(number)] for hub in hubs})
     if terminal.as_json:
         terminal.answer({"number": number, "rows": counts})
     terminal.say("imports.undone_rows", count=sum(counts.values()))

@@ -253,6 +253,7 @@ FACTS: dict[str, object] = {
     "what": "ValueError",
     "problem": "too_old",
     "path": "leden.xlsx",
+    "fingerprint": "5f2b9c0d1e3a4b6c",
 }
 """What refusals name."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, File, Form, Query, Response, UploadFile
@@ -12,19 +14,24 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from api.routes.doors import NetworkHere, SettingsHere, WordsHere
 from api.routes.examples import BINARY, text_file
 from api.routes.gate import Coordinator, CoordinatorWrites, RequestId
+from api.routes.jobs import JobOut, accepted
 from api.routes.limits import Within
 from api.routes.problems import refusals
 from api.routes.records import Address, Key
 from api.routes.shapes import Line
 from api.routes.values import Lang
-from api.services.bring_in import issue_for_machines
-from api.services.imports import Imports, Past, Seen
+from api.services.import_jobs import Background
+from api.services.import_state import Past, Seen
+from api.services.import_told import as_answer, as_checked
+from api.services.imports import Imports
+from api.services.jobs.queue import Queue
 from api.services.mending import Mend
 from api.services.rejected import MEDIA_TYPES, rejected_file
 from api.settings import Settings
 from api.wording import Wording
 from models.access.asker import Asker
 from models.database import Database
+from models.uploads import Upload
 
 router = APIRouter(prefix="/api/v1/imports", tags=["imports"])
 GATE = ("not_signed_in", "not_allowed", "unknown_row")
@@ -143,9 +150,25 @@ class ConfirmIn(BaseModel):
     accept_valid: bool = Field(False, description="Keep the good rows though others have errors.")
 
 
+@dataclass(frozen=True)
+class Later:
+    """Where work goes that takes long, and in which language it is told."""
+
+    queue: Queue
+    words: Wording
+
+
 def desk(database: Database, asker: Asker, settings: Settings, request: str | None) -> Imports:
     """Return the imports of somebody, under these settings."""
-    return Imports(database, asker, settings.files_hours, settings.undo_days, request)
+    hours, days = settings.files_hours, settings.undo_days
+    return Imports(database, asker, hours, days, request, settings.rows_at_once)
+
+
+def later_here(
+    network: NetworkHere, asker: CoordinatorWrites, request: RequestId, words: WordsHere
+) -> Later:
+    """Return where the asker's long work goes."""
+    return Later(Queue(network.database, asker, request), words)
 
 
 def imports_here(
@@ -164,6 +187,13 @@ def imports_to_change(
 
 ToRead = Annotated[Imports, Depends(imports_here)]
 ToChange = Annotated[Imports, Depends(imports_to_change)]
+LaterHere = Annotated[Later, Depends(later_here)]
+IN_BACKGROUND: dict[int | str, dict[str, Any]] = {
+    202: {
+        "model": JobOut,
+        "description": "The file is large: a job does it, and its `result` tells what came of it.",
+    }
+}
 Expensive = Depends(Within("search_limit"))
 
 
@@ -172,22 +202,29 @@ Expensive = Depends(Within("search_limit"))
     status_code=201,
     response_model=CheckedOut,
     dependencies=[Expensive],
-    responses=refusals(
-        "invalid_request", "too_large", "key_used_before", "too_many_requests", *GATE
-    ),
+    responses={
+        **IN_BACKGROUND,
+        **refusals(
+            *("invalid_request", "too_large", "key_used_before", "too_many_requests"),
+            *("too_many_jobs", *GATE),
+        ),
+    },
 )
 def send(
     imports: ToChange,
     file: Annotated[UploadFile, File(description="A zip, xlsx, csv or json.")],
-    words: WordsHere,
+    later: LaterHere,
     hub: Hub = "",
     key: Key = "",
     lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
 ) -> Response:
-    """Send a file. It is read and checked; nothing is kept before you confirm."""
+    """Send a file. It is read and checked; nothing is kept before you confirm.
+
+    A large one is checked in the background: the result of the job tells whether it is ready, and
+    where all that must be said of it is (`checked`), and the rows with errors (`rejected`).
+    """
     upload = imports.send(file.filename or "", file.file.read(), hub or None, key)
-    out = checked_out(imports.look(upload.id), words)
-    return JSONResponse(out.model_dump(mode="json"), 201, {"Location": out.href})
+    return _told(imports, upload, later, HTTPStatus.CREATED, key)
 
 
 @router.get("", responses=refusals("not_signed_in", "not_allowed"))
@@ -208,28 +245,36 @@ def look(
     words: WordsHere,
     lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
 ) -> CheckedOut | ImportOut:
-    """Tell how an import stands: what would be kept, or what was."""
+    """Tell how an import stands: what would be kept, or what was.
+
+    What would be kept of a large file the job tells that checks it.
+    """
     past = imports.past(address)
-    if past.upload.kept is not None:
+    if past.upload.kept is not None or imports.is_large(past.upload):
         return import_out(past)
-    return checked_out(imports.look(address), words)
+    return CheckedOut.model_validate(as_checked(imports.look(address), words))
 
 
 @router.patch(
     "/{address}",
-    responses=refusals("invalid_request", "upload_gone", "already_kept", *GATE),
+    response_model=CheckedOut,
+    responses={
+        **IN_BACKGROUND,
+        **refusals("invalid_request", "upload_gone", "already_kept", "too_many_jobs", *GATE),
+    },
     dependencies=[Expensive],
 )
 def change(
     address: Address,
     body: ChangeIn,
     imports: ToChange,
-    words: WordsHere,
+    later: LaterHere,
     lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
-) -> CheckedOut:
+) -> Response:
     """Say what headers are, or mend cells. The hub's next file is read with the same headers."""
     cells = [Mend(**cell.model_dump()) for cell in body.cells]
-    return checked_out(imports.change(address, body.headers, cells, body.sheets), words)
+    upload = imports.say(address, body.headers, cells, body.sheets)
+    return _told(imports, upload, later, HTTPStatus.OK)
 
 
 @router.get(
@@ -253,14 +298,28 @@ def rejected(
 
 @router.post(
     "/{address}/confirm",
-    responses=refusals(
-        "import_not_ready", "already_kept", "upload_gone", "incomplete_row", "disk_full", *GATE
-    ),
+    response_model=ImportOut,
+    responses={
+        **IN_BACKGROUND,
+        **refusals(
+            *("import_not_ready", "already_kept", "upload_gone", "incomplete_row", "disk_full"),
+            *("key_used_before", "too_many_jobs", *GATE),
+        ),
+    },
     dependencies=[Expensive],
 )
-def confirm(address: Address, body: ConfirmIn, imports: ToChange) -> ImportOut:
-    """Keep it: all of it, or the good rows."""
-    return import_out(imports.confirm(address, accept_valid=body.accept_valid))
+def confirm(
+    address: Address, body: ConfirmIn, imports: ToChange, later: LaterHere, key: Key = ""
+) -> Response:
+    """Keep it: all of it, or the good rows. A large one is kept in the background."""
+    upload = imports.past(address).upload
+    if upload.kept is None and imports.is_large(upload):
+        background = Background(later.queue)
+        return accepted(
+            background.keep(upload, accept_valid=body.accept_valid, key=key), later.words
+        )
+    kept = imports.confirm(address, accept_valid=body.accept_valid, key=key)
+    return JSONResponse(as_answer(kept))
 
 
 @router.post("/{address}/undo", responses=refusals("undo_refused", *GATE))
@@ -281,62 +340,14 @@ def rejected_answer(seen: Seen, form: str, words: Wording) -> Response:
 
 def import_out(past: Past) -> ImportOut:
     """Return an import for the list."""
-    return ImportOut(**_common(past))
+    return ImportOut.model_validate(as_answer(past))
 
 
-def checked_out(seen: Seen, words: Wording) -> CheckedOut:
-    """Return all that must be said of a file."""
-    checked = seen.outcome.checked
-    counts = {
-        name: {"read": count.read, "kept": count.kept, "repeated": count.repeated}
-        for name, count in checked.counts.items()
-    }
-    tables = [
-        TableOut(
-            file=table.where.file,
-            sheet=table.where.sheet,
-            noun=table.noun,
-            rows=len(table.lines),
-            columns=table.headers,
-            unknown=list(table.extra),
-        )
-        for table in seen.tables
-    ]
-    return CheckedOut(
-        **{**_common(Past(seen.upload)), "counts": counts},
-        ready=not checked.has_errors and seen.outcome.rows > 0,
-        tables=tables,
-        headers=dict(seen.upload.headers),
-        sheets=dict(seen.upload.sheets),
-        changes={
-            name: {"new": count.new, "changed": count.changed, "same": count.same}
-            for name, count in seen.changes.items()
-        },
-        issues=[
-            IssueOut.model_validate(issue_for_machines(issue, words)) for issue in checked.issues
-        ],
-    )
-
-
-def _common(past: Past) -> dict[str, Any]:
-    upload, record = past.upload, past.record
-    counts = {} if record is None else record.counts
-    return {
-        "id": upload.id,
-        "name": upload.name,
-        "hub": upload.hub,
-        "state": "open" if record is None else record.state,
-        "number": upload.kept,
-        "undoable": past.undoable,
-        "made": upload.made,
-        "counts": {
-            name: {
-                "new": count.new,
-                "changed": count.changed,
-                "same": count.same,
-                "deleted": count.deleted,
-            }
-            for name, count in counts.items()
-        },
-        "href": f"/api/v1/imports/{upload.id}",
-    }
+def _told(imports: Imports, upload: Upload, later: Later, status: int, key: str = "") -> Response:
+    """Answer what would be kept: at once, or where that will be told."""
+    if imports.is_large(upload):
+        job = Background(later.queue).check(upload, later.words.language, key)
+        return accepted(job, later.words)
+    told = as_checked(imports.look(upload.id), later.words)
+    headers = {"Location": told["href"]} if status == HTTPStatus.CREATED else {}
+    return JSONResponse(told, status, headers)

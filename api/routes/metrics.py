@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
@@ -11,6 +13,8 @@ from starlette.exceptions import HTTPException
 
 from api.counting import CONTENT_TYPE
 from api.routes.doors import NetworkHere, SettingsHere
+from models.errors import StoreError
+from models.jobs import Jobs
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -25,6 +29,9 @@ def metrics(request: Request, settings: SettingsHere, network: NetworkHere) -> R
     """Give the figures to who may read them; for others there is nothing here."""
     if not may_read(request, settings):
         raise HTTPException(404)
+    with suppress(StoreError), network.database.reading() as session:  # the other figures stand
+        jobs = Jobs(session)
+        network.counts.queued(jobs.counts(), jobs.longest_wait(datetime.now(UTC)))
     return Response(network.counts.text(), media_type=CONTENT_TYPE)
 
 

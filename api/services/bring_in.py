@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.services.demo import made_up
 from api.wording.issues import tell
@@ -14,6 +14,8 @@ from matchmaker.identity import Entry
 from matchmaker.text.quick import propose_waste_code
 from matchmaker.vocabulary.nearest import nearest
 from models import migrations
+from models.access.asker import CONSOLE
+from models.audit import Trail
 from models.bulk import large_work
 from models.database import open_database
 from models.exchange.format import SHEETS
@@ -174,9 +176,25 @@ def _bring_in(
             fill_hub(checked.sheets, wish.hub, store)
         record = ImportRecord(started, started, source.name)
         logged = keep_undoable(session, checked.sheets, wish, record)
+        by_hub = {hub: [str(logged.id)] for hub in _hubs(checked.sheets, wish)}
+        Trail(session, CONSOLE.who).write("imported", "imports", by_hub)
     return Outcome(
         wish, checked, refused=False, tables=source.tables, kept=logged.counts, number=logged.id
     )
+
+
+def _hubs(sheets: Mapping[str, Rows], wish: Import) -> list[str | None]:
+    """Return the hubs that an import is about; no hub in particular where none is named."""
+    found = {wish.hub} if wish.hub else set()
+    if "hubs" in sheets:
+        at = sheets["hubs"].columns.index("id")
+        found |= {str(row[at]) for row in sheets["hubs"].rows}
+    rows = sheets.get("organisations")
+    if rows is not None and "hubs" in rows.columns:
+        at = rows.columns.index("hubs")
+        cells: list[Any] = [row[at] for row in rows.rows]
+        found |= {str(hub) for cell in cells for hub in cell or ()}
+    return [*sorted(found)] or [None]
 
 
 def keep_undoable(

@@ -13,7 +13,7 @@ import smtplib
 import socket
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
@@ -25,6 +25,7 @@ from models import migrations
 from models.backup import quick_check
 from models.database import open_database
 from models.errors import DatabaseBusy, EmptyStore
+from models.jobs import Jobs
 from models.store import Store
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ MADE = datetime(2026, 11, 1, tzinfo=UTC)
 """A clock that is behind this day is wrong."""
 GIB = 1024**3
 GREETING_SECONDS = 5
+WAITS_LONG = timedelta(minutes=10)
+"""After so long nobody seems to do the work that waits."""
 LITTLE_ROOM, NO_ROOM = 1.0, 0.1
 """GiB free below which one should look, and below which an import may not fit."""
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*(?:>=|==)\s*([\d.]+)")
@@ -232,6 +235,20 @@ def _mail_folder(folder: Path) -> Told:
     return Told("wrong", "doctor.mail.closed", facts)
 
 
+def _jobs(settings: Settings) -> Told:
+    """Whether somebody does the long work."""
+    with open_database(settings.database_url) as database:
+        try:
+            migrations.require(database)
+        except EmptyStore:
+            return Told("ok", "doctor.jobs.ok")
+        with database.reading() as session:
+            wait = Jobs(session).longest_wait(datetime.now(UTC))
+    if wait is None or wait < WAITS_LONG:
+        return Told("ok", "doctor.jobs.ok")
+    return Told("look", "doctor.jobs.stuck", {"minutes": int(wait.total_seconds() // 60)})
+
+
 def _port(settings: Settings) -> Told:
     facts = {"port": str(settings.port), "host": settings.host}
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
@@ -296,6 +313,7 @@ CHECKS: Mapping[str, Callable[[Settings], Told]] = {
     "weights": _weights,
     "text_model": _text_model,
     "mail": _mail,
+    "jobs": _jobs,
     "port": _port,
     "outside": _outside,
     "clock": _clock,

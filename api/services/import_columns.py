@@ -10,7 +10,7 @@ from models.exchange.format import SHEET
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from api.services.imports import Seen
+    from api.services.import_state import Seen
     from models.intake import Table
 
 EXAMPLES = 3

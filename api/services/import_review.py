@@ -22,7 +22,7 @@ from models.intake import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from api.services.imports import Seen
+    from api.services.import_state import Seen
     from api.wording import Wording
     from api.wording.issues import Told
     from models.intake import Issue, Table

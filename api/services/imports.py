@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,8 @@ from api.services.bring_in import (
     proposed_code,
 )
 from api.services.demo import made_up
-from api.services.mending import QUESTIONS, TWO, Mend, Question, mend
+from api.services.import_state import Past, Seen
+from api.services.mending import TWO, Mend, Question, mend
 from api.services.own_hub import own_hub
 from matchmaker.errors import InvalidRequest, MatchmakerError
 from models.access.bounds import Bounds
@@ -29,17 +30,18 @@ from models.audit import Trail
 from models.errors import UndoRefused, UnknownRow
 from models.exchange.format import SHEET, SHEETS
 from models.files import File, Files
-from models.intake import UPLOAD, Source, Table, check, read
+from models.intake import UPLOAD, Source, check, read
 from models.intake.issues import Where
+from models.intake.size import rows_about
 from models.memory import ImportRecord
 from models.store import Store
 from models.undo import Undo
 from models.uploads import Upload, Uploads
-from models.upsert import Counts
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from api.services.jobs.base import Work
     from models.access.asker import Asker
     from models.database import Database
     from models.intake import CheckedImport
@@ -67,87 +69,6 @@ class NotReadyToKeep(MatchmakerError):
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A file as it is read now.
-
-    Parameters
-    ----------
-    outcome
-        What would be kept, and all that must be said.
-    changes
-        Per sheet: what would be new, changed and the same.
-    """
-
-    upload: Upload
-    outcome: Outcome
-    changes: Mapping[str, Counts] = field(default_factory=dict)
-
-    @property
-    def total(self) -> Counts:
-        """What would be new, changed and the same, in all sheets."""
-        return _sum(self.changes)
-
-    @property
-    def questions(self) -> list[Question]:
-        """Whether two organisations are one: what was not answered yet."""
-        asked = [
-            Question(
-                issue.file,
-                issue.sheet,
-                issue.row,
-                str(issue.facts["existing"]),
-                str(issue.facts["existing_name"]),
-                issue.value,
-            )
-            for issue in self.outcome.checked.issues
-            if issue.code in QUESTIONS and issue.row is not None
-        ]
-        return [one for one in asked if one.answered not in self.upload.mends]
-
-    @property
-    def tables(self) -> Sequence[Table]:
-        """What was recognised."""
-        return self.outcome.tables
-
-    @property
-    def wrong(self) -> int:
-        """Rows with an error."""
-        return self.outcome.rows_refused
-
-
-@dataclass(frozen=True)
-class Past:
-    """An import that was begun or kept.
-
-    Parameters
-    ----------
-    record
-        As the log has it; ``None`` while it is not confirmed.
-    undoable
-        Whether what it takes is still kept.
-    """
-
-    upload: Upload
-    record: ImportRecord | None = None
-    undoable: bool = False
-
-    @property
-    def new(self) -> int:
-        """Rows that it added."""
-        return _sum(self.record.counts).new if self.record else 0
-
-    @property
-    def changed(self) -> int:
-        """Rows that it changed."""
-        return _sum(self.record.counts).changed if self.record else 0
-
-    @property
-    def touched(self) -> int:
-        """Rows that it added or changed."""
-        return self.new + self.changed
-
-
-@dataclass(frozen=True)
 class Imports:
     """Imports, for one asker: those of their hubs.
 
@@ -155,6 +76,8 @@ class Imports:
     ----------
     hours, days
         How long a file that was sent is kept, and how long an import can be undone.
+    at_once
+        Rows above which a file is better read in the background.
     request
         Id of the request, for the audit trail.
     """
@@ -164,6 +87,7 @@ class Imports:
     hours: int = 24
     days: int = 30
     request: str | None = None
+    at_once: int = 20_000
 
     def send(self, name: str, content: bytes, hub: str | None, key: str = "") -> Upload:
         """Keep a file for a while, and read it as the hub's last one.
@@ -193,8 +117,24 @@ class Imports:
             _, answer = once.carry_out(session, act)
             return uploads.get(answer["id"], self._hubs)
 
-    def look(self, id_: str) -> Seen:
+    def is_large(self, upload: Upload) -> bool:
+        """Tell whether reading a file takes so long that it belongs in the background.
+
+        Raises
+        ------
+        UploadGone
+            It is kept no longer.
+        """
+        with self.database.reading() as session:
+            return rows_about(_content(session, upload)) > self.at_once
+
+    def look(self, id_: str, progress: Callable[[int, int], None] | None = None) -> Seen:
         """Read and check a file as it stands now; nothing is kept.
+
+        Parameters
+        ----------
+        progress
+            Told how many rows are checked, of how many.
 
         Raises
         ------
@@ -205,7 +145,7 @@ class Imports:
         """
         with self.database.reading() as session:
             upload = Uploads(session).get(id_, self._hubs)
-            return self._seen(session, upload)
+            return self._seen(session, upload, progress)
 
     def latest(self, limit: int = 20) -> list[Past]:
         """Return imports, newest first."""
@@ -225,6 +165,16 @@ class Imports:
         mends: Sequence[Mend] = (),
         sheets: Mapping[str, str] | None = None,
     ) -> Seen:
+        """Say what headers and tables are, or mend cells, and check again; see `say`."""
+        return self.look(self.say(id_, headers, mends, sheets).id)
+
+    def say(
+        self,
+        id_: str,
+        headers: Mapping[str, str] | None = None,
+        mends: Sequence[Mend] = (),
+        sheets: Mapping[str, str] | None = None,
+    ) -> Upload:
         """Say what headers and tables are, or mend cells; the file itself stays as it was sent.
 
         Parameters
@@ -258,7 +208,7 @@ class Imports:
                 sheets={**upload.sheets, **(sheets or {})},
                 mends=mended,
             )
-            return self._seen(session, uploads.change(upload, changed))
+            return uploads.change(upload, changed)
 
     def answer(self, id_: str, question: Question, *, same: bool) -> None:
         """Say whether a row of the file is an organisation that is known already.
@@ -270,8 +220,17 @@ class Imports:
         mend = Mend(question.file, question.sheet, question.row, column, value)
         self.change(id_, mends=[mend])
 
-    def confirm(self, id_: str, *, accept_valid: bool = False) -> Past:
+    def confirm(
+        self, id_: str, *, accept_valid: bool = False, key: str = "", work: Work | None = None
+    ) -> Past:
         """Keep what was checked: all of it, or with `accept_valid` the good rows.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again tells what was kept.
+        work
+            The job that does it, when it is done in the background.
 
         Raises
         ------
@@ -280,25 +239,34 @@ class Imports:
         AlreadyKept
             It was confirmed before.
         """
-        started = datetime.now(UTC)
+        once = Once.of(self.asker.who, key, "imports", id_, accept_valid)
         with self.database.writing() as session:
             Store(session).wait_for_turn()
-            uploads = Uploads(session)
-            upload = self._open(uploads, id_)
-            outcome = self._checked(session, upload)
-            if outcome.rows == 0 or (outcome.checked.has_errors and not accept_valid):
-                raise NotReadyToKeep(count=outcome.rows_refused)
-            store = Store(session)
-            if made_up(store.hub_names()) and not is_made_up(outcome.checked.sheets):
-                raise FictionalNetworkThere(database=self.database.name)
-            record = ImportRecord(started, started, upload.name)
-            wish = Import(Path(upload.name), upload.hub)
-            logged = keep_undoable(session, outcome.checked.sheets, wish, record)
-            assert logged.id is not None
-            upload = uploads.kept(upload, logged.id)
-            self._trail(session).note("imported", "imports", [upload])
-            Files(session).remove(upload.file)
+
+            def make() -> str:
+                upload = self._open(Uploads(session), id_)
+                outcome = self._checked(session, upload, work.tell if work else None)
+                if outcome.rows == 0 or (outcome.checked.has_errors and not accept_valid):
+                    raise NotReadyToKeep(count=outcome.rows_refused)
+                self._keep(session, upload, outcome)
+                if work is not None:
+                    work.hold(session)
+                return upload.id
+
+            upload = Uploads(session).get(once.make(session, make), self._hubs)
             return self._past(session, [upload])[0]
+
+    def _keep(self, session: Session, upload: Upload, outcome: Outcome) -> None:
+        started, store = datetime.now(UTC), Store(session)
+        if made_up(store.hub_names()) and not is_made_up(outcome.checked.sheets):
+            raise FictionalNetworkThere(database=self.database.name)
+        record = ImportRecord(started, started, upload.name)
+        wish = Import(Path(upload.name), upload.hub)
+        logged = keep_undoable(session, outcome.checked.sheets, wish, record)
+        assert logged.id is not None
+        upload = Uploads(session).kept(upload, logged.id)
+        self._trail(session).note("imported", "imports", [upload])
+        Files(session).remove(upload.file)
 
     def undo(self, id_: str) -> Past:
         """Take an import back.
@@ -342,18 +310,19 @@ class Imports:
             for upload in uploads
         ]
 
-    def _seen(self, session: Session, upload: Upload) -> Seen:
-        outcome = self._checked(session, upload)
+    def _seen(
+        self, session: Session, upload: Upload, progress: Callable[[int, int], None] | None = None
+    ) -> Seen:
+        outcome = self._checked(session, upload, progress)
         return Seen(upload, outcome, Store(session).compare(outcome.checked.sheets))
 
-    def _checked(self, session: Session, upload: Upload) -> Outcome:
-        try:
-            file = Files(session).get(upload.file, None, datetime.now(UTC))
-        except UnknownRow:
-            raise UploadGone from None
+    def _checked(
+        self, session: Session, upload: Upload, progress: Callable[[int, int], None] | None
+    ) -> Outcome:
+        content = _content(session, upload)
         with tempfile.TemporaryDirectory(prefix="matchmaker-import-") as folder:
             path = Path(folder) / f"upload{PurePath(upload.name).suffix}"
-            path.write_bytes(file.content)
+            path.write_bytes(content)
             source = read(
                 path,
                 limits=UPLOAD,
@@ -363,7 +332,9 @@ class Imports:
             )
         mend(source, upload.mends)
         bounds = Bounds(session, self.asker)
-        checked = check(source, known=bounds.known(), limits=UPLOAD, propose=proposed_code)
+        checked = check(
+            source, known=bounds.known(), limits=UPLOAD, propose=proposed_code, progress=progress
+        )
         if upload.hub and checked.sheets:
             fill_hub(checked.sheets, upload.hub, Store(session))
         self._keep_within(bounds, checked, source)
@@ -397,9 +368,8 @@ class Imports:
         checked.sheets = bounds.within(checked.sheets)
 
 
-def _sum(counts: Mapping[str, Counts]) -> Counts:
-    return Counts(
-        sum(count.new for count in counts.values()),
-        sum(count.changed for count in counts.values()),
-        sum(count.same for count in counts.values()),
-    )
+def _content(session: Session, upload: Upload) -> bytes:
+    try:
+        return Files(session).get(upload.file, None, datetime.now(UTC)).content
+    except UnknownRow:
+        raise UploadGone from None

@@ -8,7 +8,7 @@ import socketserver
 import threading
 from collections import namedtuple
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +20,7 @@ from api.settings import Settings
 from api.wording import wording
 from matchmaker.domain import LANGUAGES
 from models import migrations
+from models.jobs import Jobs, NewJob
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,10 +77,22 @@ def test_looking_makes_nothing(run, tmp_path):
     assert set(tmp_path.iterdir()) == before
 
 
-@pytest.mark.parametrize("check", ["address", "version", "writable", "whole", "disk", "clock"])
+@pytest.mark.parametrize(
+    "check", ["address", "version", "writable", "whole", "disk", "jobs", "clock"]
+)
 def test_both_databases_are_looked_at(look, database, check):
     url = database.engine.url.render_as_string(hide_password=False)
     assert look(check, database_url=url)[0] == "ok"
+
+
+def test_work_that_nobody_does_is_found(look, database):
+    url = database.engine.url.render_as_string(hide_password=False)
+    hour = datetime.now(UTC) - timedelta(hours=1)
+    assert look("jobs", database_url=url)[0] == "ok"
+    with database.writing() as session:
+        Jobs(session).add(NewJob("export", "console"), hour)
+    state, line = look("jobs", database_url=url)
+    assert (state, "60 minutes" in line, "MATCHMAKER_WORKERS" in line) == ("look", True, True)
 
 
 def test_an_address_without_a_server_is_wrong_and_its_password_is_not_told(look):

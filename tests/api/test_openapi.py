@@ -5,7 +5,8 @@ import pytest
 
 from api.app import create_app
 from api.routes.example_values import OF_SCHEMA, VALUES
-from api.routes.examples import BINARY, CODES
+from api.routes.examples import BINARY, CODES, refusal
+from api.routes.problems import STATUS
 from api.settings import Settings
 
 
@@ -32,6 +33,11 @@ def test_each_body_answer_and_refusal_has_an_example(document):
         if not ("example" in content or content.get("examples")) and content["schema"] != BINARY
     ]
     assert without == []
+
+
+@pytest.mark.parametrize("code", STATUS)
+def test_the_facts_of_each_refusal_are_known(code):
+    assert refusal(code, int(STATUS[code]), "/api/v1/find")["title"], "add its facts to `FACTS`"
 
 
 def test_each_example_is_possible(document):

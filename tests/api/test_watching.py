@@ -166,6 +166,7 @@ class TestMetrics:
         assert f"matchmaker_suggestions_total {float(len(shown))}" in lines
         assert "matchmaker_fit_seconds_count 1.0" in lines
         assert "matchmaker_organisations 45.0" in lines
+        assert "matchmaker_jobs_longest_wait_seconds 0.0" in lines
         assert not [line for line in lines if id_ in line or "BREW" in line]
 
 

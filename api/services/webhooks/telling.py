@@ -20,6 +20,7 @@ from models.accounts import Accounts
 from models.audit import Trail
 from models.casework.disclosures import Disclosures
 from models.errors import UnknownRow
+from models.store import Store
 from models.uploads import Uploads
 from models.webhooks import JOB, KEEP_TRYING, TEST, Delivery, Outcome, Try, Webhook, Webhooks
 
@@ -66,6 +67,12 @@ def _question(session: Session, asker: Asker, address: str) -> dict[str, Any]:
 
 
 def _import(session: Session, asker: Asker, address: str) -> dict[str, Any]:
+    if address.isdecimal():  # brought in at the console, which keeps no file
+        number = int(address)
+        record = Store(session).imports_by_number([number]).get(number)
+        if record is None:
+            raise UnknownRow(noun="imports")
+        return {"id": address, "file": record.name, "href": None}
     upload = Uploads(session).get(address, asker.hubs)
     return {"id": upload.id, "file": upload.name, "href": f"/api/v1/imports/{upload.id}"}
 

@@ -165,6 +165,27 @@ def test_the_stage_of_a_case_a_judgement_and_an_import_are_told(site, ours, rece
     assert all(one["hub"] == "hub-a" and one["row"] for one in told.values())
 
 
+def test_an_import_at_the_console_is_told_as_one_over_the_web(
+    site, ours, receiver, everybody, prompt, tmp_path
+):
+    asked(site, ours, receiver)
+    sheet = tmp_path / "leden.csv"
+    sheet.write_text("id;naam;soort\nq-2;Qqq;firma\n", encoding="utf-8")
+    run = prompt(site.app.state.settings)
+    kept = run("import", sheet, "--hub", "hub-a", "--json")
+    assert kept.exit_code == 0, kept.output
+    number = str(json.loads(kept.stdout)["number"])
+    assert run("import", "--undo", number).exit_code == 0
+    work(site)
+    told = {one["type"]: one["data"] for one in receiver.messages()}
+    assert told["import.done"]["row"] == {"id": number, "file": "leden.csv", "href": None}
+    assert told["import.undone"]["id"] == number
+    staff = everybody["coordinator"].headers
+    steps = site.get("/api/v1/audit", headers=staff).json()["items"]
+    did = {(one["who"], one["action"]) for one in steps if one["rows"] == [number]}
+    assert {("console", "imported"), ("console", "undid")} <= did
+
+
 def test_no_hub_is_told_of_another_and_nobody_of_contacts(site, ours, receiver, everybody):
     asked(site, ours, receiver)
     administrator = {**everybody["administrator"].headers, "If-Match": "*"}
