@@ -65,7 +65,7 @@ def _fill(operation: dict[str, Any], path: str, schemas: Mapping[str, Any]) -> N
                 told["examples"] = {code: one for code, one in shown.items() if one}
     for content in contents:
         for told in content.values():
-            if "example" in told or "examples" in told or told["schema"] == BINARY:
+            if "example" in told or "examples" in told or told.get("schema", BINARY) == BINARY:
                 continue
             try:
                 told["example"] = example_of(told["schema"], schemas)
