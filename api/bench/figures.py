@@ -21,7 +21,8 @@ class Figure:
     peak
         Largest resident memory in MiB, where it was measured.
     ratio
-        `wall` over the baseline's; 1.0 for the baseline itself, ``None`` without one.
+        CPU seconds (of imports: `wall`) over the baseline's; 1.0 for the baseline itself, ``None``
+        without one.
     """
 
     name: str

@@ -112,6 +112,22 @@ def chains(
         _show(terminal, chains_against_plain_search(organisations, top=top))
 
 
+@bench.command("plan")
+def plan(
+    offers: Annotated[
+        int, typer.Option(min=3, max=100_000, metavar="N", help="Offers; 40 N options.")
+    ] = 500,
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Plan a made-up region, with and without minima; the baseline is networkx's flow."""
+    from api.bench.plans import plans_against_flow
+    from api.cli.terminal import Terminal, door
+
+    with door(Terminal(None, lang, as_json=as_json)) as terminal:
+        _show(terminal, plans_against_flow(offers))
+
+
 @bench.command("network")
 def network(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Files in the exchange format.")],

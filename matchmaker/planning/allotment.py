@@ -1,61 +1,46 @@
 """The arithmetic of a plan: how much of each option, within what there is, at most value.
 
-A linear programme; where a process only starts from a minimum, a mixed-integer one. HiGHS solves
-both (Huangfu and Hall, Parallelizing the dual revised simplex method, 2018), through
-`scipy.optimize`. Parts of the network that share nothing are solved apart. A small part is solved
-to the end. A large one is first solved as if minima were open to halves: that bounds what any plan
-can reach; processes that stay under half their minimum are shut, and only when the plan that is
-left falls short of the bound by more than the gap does the search for whole answers begin.
-
-Large linear parts are sifted (Bixby, Gregory, Lustig, Marsten and Shanno, Very large-scale linear
-programming, Operations Research 40, 1992): solve with the best few options of each offer, price the
-others with the shadow prices found, take the best of those in, again. Measured on made-up regions
-of 5 000 offers with 40 options each: six seconds of one core to the optimum, where all options at
-once took the interior point 37 and the simplex method more than 150.
+A linear programme (`matchmaker.planning.linear`); where a process only starts from a minimum, a
+mixed-integer one. Parts of the network that share nothing are solved apart. A small part is solved
+to the end (HiGHS through `scipy.optimize`). A large one is first solved as if there were no minima:
+that bounds what any plan can reach. Then, step by step, the emptiest of the processes that stay
+below half of their minimum are shut, so that what went there can help others over theirs, and those
+that come near are held to it. Only when the plan that is left falls short of the bound by more than
+the gap does the search for whole answers begin.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse.csgraph import connected_components
 
-from matchmaker.errors import MatchmakerError
+from matchmaker.planning.linear import (
+    TOLERANCE,
+    NoPlanPossible,
+    PlanTookTooLong,
+    Programme,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-TOLERANCE = 1e-7
-"""Amounts below this count as nothing."""
 SMALL = 20_000
 """Up to so many options the simplex method is quicker than the interior point; measured on made-up
 regions of 10 000 offers and needs (docs/planning.md)."""
 FEW = 500
 """Up to so many options the search for whole answers is at its end in a moment."""
-FIRST, MORE = 5, 3
-"""Options of each offer that sifting begins with, and takes in at once."""
-NEAR = 1e-6
-"""Sifting stops when no plan can be better by more than this part."""
+HALF, STEP = 0.5, 3
+"""Processes below this part of their minimum are shut, the emptiest one in `STEP` of them first."""
+MANY = 100_000
+"""From so many options on the search for whole answers does not find better ones in time."""
 _ROUNDING = 1.0 - 1e-9
-
-
-class NoPlanPossible(MatchmakerError):
-    """What is locked asks for more than there is."""
-
-    code = "no_plan_possible"
-
-
-class PlanTookTooLong(MatchmakerError):
-    """No plan was found within the time given."""
-
-    code = "plan_took_too_long"
 
 
 @dataclass(frozen=True)
@@ -206,15 +191,16 @@ class _Linear(NamedTuple):
 
 
 def _solve_part(problem: Allotment, gap: float, seconds: float) -> Solved:
+    settled = _Settled(problem)
     open_ = np.ones(len(problem.amount), dtype=np.bool_)
     if not len(problem.gates):
-        return _solved(_linear(problem, open_, seconds), open_, -np.inf)
-    near = _rounded(problem, seconds) if len(problem.value) > FEW else None
-    if near is not None and near.gap <= gap:
+        return _solved(settled.best(open_, seconds), open_, -np.inf)
+    near = _rounded(problem, settled, seconds) if len(problem.value) > FEW else None
+    if near is not None and (near.gap <= gap or len(problem.value) > MANY):
         return near
     try:
         open_, bound = _which_open(problem, gap, seconds)
-        found = _solved(_linear(problem, open_, seconds), open_, bound)
+        found = _solved(settled.best(open_, seconds), open_, bound)
     except PlanTookTooLong:
         if near is None:
             raise
@@ -227,125 +213,67 @@ def _solved(found: _Linear, open_: NDArray[np.bool_], bound: float) -> Solved:
     return Solved(found.tonnes, found.worth, found.value, most, open_)
 
 
-def _rounded(problem: Allotment, seconds: float) -> Solved | None:
-    """Return a plan near the bound that holds without whole answers, or none.
+class _Settled:
+    """A problem of which it is settled which processes run, as often as one likes."""
 
-    Shuts, round by round, the processes that stay below half of their minimum, and then all that
-    stay below it. If some still do, those that are left are held to their minimum.
-    """
-    free = replace(problem, minimum=np.zeros(len(problem.minimum)))
+    def __init__(self, problem: Allotment) -> None:
+        self.problem = problem
+        sifted = len(problem.value) > SMALL
+        self._programme = Programme(problem.value, problem.uses.tocsc(), sifted=sifted)
+        self._taken = np.asarray(problem.uses @ problem.lower)
+
+    def best(
+        self, open_: NDArray[np.bool_], seconds: float, held: NDArray[np.bool_] | None = None
+    ) -> _Linear:
+        """Return the best amounts.
+
+        Parameters
+        ----------
+        open_
+            Which resources are used; the others are left alone.
+        held
+            Which are held to their minimum; all that are open when not given.
+        """
+        problem = self.problem
+        held = open_ if held is None else held
+        least = np.where(held & (problem.minimum > 0), problem.minimum, -np.inf)
+        most = np.where(open_, problem.amount, 0.0)
+        # what is wanted in any case is taken off first
+        found = self._programme.best(least - self._taken, most - self._taken, seconds)
+        more = np.where(found.amounts > TOLERANCE, found.amounts, 0.0)
+        tonnes = more + problem.lower
+        value = float(problem.value @ tonnes)
+        worth = np.where(found.price > TOLERANCE, found.price, 0.0)
+        bound = found.bound + float(problem.value @ problem.lower)
+        return _Linear(tonnes, worth, value, max(value, bound))
+
+
+def _rounded(problem: Allotment, settled: _Settled, seconds: float) -> Solved | None:
+    """Return a plan near the bound that holds without whole answers, or none."""
     open_ = np.ones(len(problem.amount), dtype=np.bool_)
+    held = np.zeros(len(problem.amount), dtype=np.bool_)
     bound = np.inf
-    try:
-        for part in (0.5, 1.0, 1.0):
-            found = _linear(free, open_, seconds)
-            bound = min(bound, found.bound) if np.isinf(bound) else bound
-            used = np.asarray(problem.uses @ found.tonnes)
-            if not (open_ & (used < problem.minimum * _ROUNDING)).any():
-                return _solved(found, open_, bound)
-            open_ = open_ & (used >= problem.minimum * part * _ROUNDING)
-        return _solved(_linear(problem, open_, seconds), open_, bound)
-    except NoPlanPossible:
-        return None
-
-
-def _linear(problem: Allotment, open_: NDArray[np.bool_], seconds: float) -> _Linear:
-    """Solve it when it is settled which processes run."""
-    upper = np.where(open_, problem.amount, 0.0)
-    tight = np.flatnonzero(np.isfinite(upper))
-    gates = np.flatnonzero((problem.minimum > 0) & open_)
-    rows = sparse.vstack([problem.uses[tight], -problem.uses[gates]], format="csc")
-    limits = np.concatenate([upper[tight], -problem.minimum[gates]])
-    least = problem.lower
-    limits = np.asarray(limits - rows @ least)  # what is wanted in any case is taken off first
-    more, price, bound = _sifted(problem.value, rows, limits, seconds)
-    worth = np.zeros(len(problem.amount))
-    worth[tight] = price[: len(tight)]
-    tonnes = np.where(more > TOLERANCE, more, 0.0) + least
-    value = float(problem.value @ tonnes)
-    worth = np.where(worth > TOLERANCE, worth, 0.0)
-    return _Linear(tonnes, worth, value, max(value, bound + float(problem.value @ least)))
-
-
-def _sifted(
-    value: NDArray[np.float64],
-    rows: sparse.csc_array,
-    limits: NDArray[np.float64],
-    seconds: float,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    """Return the best amounts, the price of each row, and what no amounts exceed."""
-    if len(value) <= SMALL:
-        return _at_once(value, rows, limits, seconds, "highs")
-    group, use = _groups(rows, limits)
-    if (group < 0).any():  # an option that no limit holds back: nothing to sift by
-        return _at_once(value, rows, limits, seconds, "highs-ipm")
-    until = perf_counter() + seconds
-    active = _best_of_each(value / use, group, FIRST)
-    amounts = np.zeros(len(value))
     while True:
-        chosen = np.flatnonzero(active)
-        left = max(until - perf_counter(), 0.1)
         try:
-            part, price, _ = _at_once(value[chosen], rows[:, chosen], limits, left, "highs-ipm")
-        except NoPlanPossible:  # a minimum asks for options that are not in yet
-            return _at_once(value, rows, limits, left, "highs-ipm")
-        amounts[:] = 0.0
-        amounts[chosen] = part
-        # What an option would add at these prices. Raising the price of its group by the most that
-        # one of them adds makes all prices possible ones, and those bound every plan.
-        adds = value - rows.T @ price
-        lift = np.zeros(len(limits))
-        np.maximum.at(lift, group, np.maximum(adds, 0.0) / use)
-        bound, reached = float(limits @ (price + lift)), float(value @ amounts)
-        worthwhile = ~active & (adds > TOLERANCE)
-        if bound - reached <= NEAR * abs(bound) or not worthwhile.any():
-            return amounts, price, bound
-        active |= worthwhile & _best_of_each(np.where(active, -np.inf, adds / use), group, MORE)
-
-
-def _groups(
-    rows: sparse.csc_array, limits: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return for each option the first row that holds it back, and how much of it it takes."""
-    table = rows.tocoo()
-    holds = np.flatnonzero((table.data > 0) & (limits[table.row] >= 0))
-    order = holds[np.lexsort((table.row[holds], table.col[holds]))]
-    option, first = np.unique(table.col[order], return_index=True)
-    group = np.full(rows.shape[1], -1, dtype=np.int64)
-    use = np.ones(rows.shape[1])
-    group[option], use[option] = table.row[order[first]], table.data[order[first]]
-    return group, use
-
-
-def _best_of_each(
-    worth: NDArray[np.float64], group: NDArray[np.int64], number: int
-) -> NDArray[np.bool_]:
-    """Return which options are among the best `number` of their group."""
-    order = np.lexsort((-worth, group))
-    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
-    place = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
-    best = np.zeros(len(worth), dtype=np.bool_)
-    best[order[place < number]] = True
-    return best
-
-
-def _at_once(
-    value: NDArray[np.float64],
-    rows: sparse.csc_array,
-    limits: NDArray[np.float64],
-    seconds: float,
-    method: Literal["highs", "highs-ipm"],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
-    found: Any = linprog(  # type: ignore[call-overload]  # the stubs know no sparse rows
-        -value,
-        A_ub=rows,
-        b_ub=limits,
-        bounds=(0.0, None),
-        method=method,
-        options={"time_limit": seconds},
-    )
-    _refuse(found.status)
-    return found.x, np.maximum(-found.ineqlin.marginals, 0.0), -float(found.fun)
+            found = settled.best(open_, seconds, held)
+        except NoPlanPossible:
+            if not held.any():
+                return None
+            open_ = open_ & ~held  # together they cannot all be reached
+            held[:] = False
+            continue
+        bound = min(bound, found.bound) if np.isinf(bound) else bound
+        used = np.asarray(problem.uses @ found.tonnes)
+        low = np.flatnonzero(open_ & (used < problem.minimum * _ROUNDING))
+        if not len(low):
+            return _solved(found, open_, bound)
+        share = used[low] / problem.minimum[low]
+        empty = low[share < HALF]
+        if len(empty):
+            order = np.argsort(share[share < HALF], kind="stable")
+            open_[empty[order[: -(-len(empty) // STEP)]]] = False
+        else:
+            held[low] = True
 
 
 def _which_open(problem: Allotment, gap: float, seconds: float) -> tuple[NDArray[np.bool_], float]:
@@ -382,7 +310,7 @@ def _which_open(problem: Allotment, gap: float, seconds: float) -> tuple[NDArray
         options={"mip_rel_gap": gap, "time_limit": seconds},
     )
     if found.x is None:
-        _refuse(found.status)
+        raise NoPlanPossible if found.status == 2 else PlanTookTooLong
     open_ = np.ones(len(problem.amount), dtype=np.bool_)
     open_[gates] = found.x[options:] > 0.5
     bound = found.mip_dual_bound
@@ -397,10 +325,3 @@ def _most(problem: Allotment) -> NDArray[np.float64]:
     np.minimum.at(limit, table.col[known], problem.amount[table.row[known]] / table.data[known])
     limit = np.where(np.isfinite(limit), limit, 0.0)
     return np.asarray(problem.uses @ limit) + problem.minimum
-
-
-def _refuse(status: int) -> None:
-    if status == 2:
-        raise NoPlanPossible
-    if status != 0:
-        raise PlanTookTooLong

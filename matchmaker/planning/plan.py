@@ -15,7 +15,8 @@ from scipy import sparse
 
 from matchmaker.errors import InvalidRequest
 from matchmaker.planning.aims import HOURS_A_JOB, Aims
-from matchmaker.planning.allotment import TOLERANCE, Allotment, NoPlanPossible, Solved, solve
+from matchmaker.planning.allotment import Allotment, Solved, solve
+from matchmaker.planning.linear import TOLERANCE, NoPlanPossible
 from matchmaker.planning.options import Choice, Option, Resource, choice_of
 
 if TYPE_CHECKING:

@@ -64,9 +64,19 @@ def test_chains_are_measured_beside_a_plain_search_that_finds_the_same():
     assert result.exit_code == 0, result.output
     baseline, ours, all_of = json.loads(result.stdout)["figures"]
     assert baseline["ratio"] == 1.0
-    assert ours["ratio"] == pytest.approx(ours["wall"] / baseline["wall"])
+    assert ours["ratio"] == pytest.approx(ours["cpu"] / baseline["cpu"])
     assert "40" in baseline["name"]
     assert "40" in all_of["name"]
+
+
+def test_a_plan_is_measured_beside_a_flow_of_the_same_value():
+    result = run("bench", "plan", "--offers", "60", "--json")
+    assert result.exit_code == 0, result.output
+    baseline, ours, without, with_minima = json.loads(result.stdout)["figures"]
+    assert baseline["ratio"] == 1.0
+    assert ours["ratio"] == pytest.approx(ours["cpu"] / baseline["cpu"])
+    assert "360 options" in without["name"]
+    assert "minima" in with_minima["name"]
 
 
 def test_a_benchmark_prints_a_table_in_the_language_of_the_reader():

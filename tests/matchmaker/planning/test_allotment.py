@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
 
-from matchmaker.planning import allotment
-from matchmaker.planning.allotment import Allotment, NoPlanPossible, solve
+from matchmaker.planning import allotment, linear
+from matchmaker.planning.allotment import Allotment, solve
+from matchmaker.planning.linear import NoPlanPossible
 
 USES = st.sampled_from((0.0, 0.0, 0.5, 1.0, 2.0))
 
@@ -92,17 +93,38 @@ def test_sifting_finds_the_same_as_all_at_once(problem):
     whole = solve(problem).value
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(allotment, "SMALL", 0)
-        patched.setattr(allotment, "FIRST", 1)
-        patched.setattr(allotment, "MORE", 1)
+        patched.setattr(linear, "FIRST", 1)
+        patched.setattr(linear, "MORE", 1)
         sifted = solve(problem)
     assert sifted.value == pytest.approx(whole, rel=1e-5, abs=1e-5)
     assert sifted.bound >= whole - 1e-5
 
 
+@given(problems(minima=True), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_solved_again_from_where_it_was_is_as_good_as_from_scratch(problem, sifted):
+    size = len(problem.amount)
+    again = linear.Programme(problem.value, problem.uses.tocsc(), sifted=sifted)
+    for shut in (-1, *problem.gates.tolist(), -1):
+        open_ = np.arange(size) != shut
+        least = np.where(open_ & (problem.minimum > 0), problem.minimum, -np.inf)
+        limits = least, np.where(open_, problem.amount, 0.0), 10.0
+        anew = linear.Programme(problem.value, problem.uses.tocsc(), sifted=False)
+        try:
+            expected = anew.best(*limits).value
+        except NoPlanPossible:
+            with pytest.raises(NoPlanPossible):
+                again.best(*limits)
+        else:
+            found = again.best(*limits)
+            assert found.value == pytest.approx(expected, rel=1e-5, abs=1e-5)
+            assert found.bound >= expected - 1e-5
+
+
 @given(problems(minima=True))
 @settings(max_examples=40, deadline=None)
 def test_a_rounded_plan_holds_and_its_bound_too(problem):
-    found = allotment._rounded(problem, 10.0)
+    found = allotment._rounded(problem, allotment._Settled(problem), 10.0)
     if found is None:
         return
     used, gates = problem.uses @ found.tonnes, problem.gates
