@@ -24,6 +24,7 @@ from api.pages import (
     case,
     chains,
     desk,
+    desk_duplicates,
     desk_editing,
     desk_organisations,
     editions,
@@ -56,6 +57,7 @@ from api.routes import (
     bundling,
     casework,
     chaining,
+    duplicates,
     exports,
     exposing,
     health,
@@ -84,6 +86,7 @@ from api.routes.doors import language_of, words_of
 from api.routes.examples import add_examples
 from api.routes.headers import SafeHeaders, guard, standing_headers
 from api.routes.limits import BoundedBody, Meter
+from api.routes.moved import way_of_merged
 from api.routes.standards.open_to_all import OpenToAll
 from api.routes.tracing import Traced
 from api.services.accounts import NotSignedIn
@@ -141,6 +144,7 @@ def create_app(settings: Settings) -> FastAPI:
         chaining,
         bundling,
         teaming,
+        duplicates,
         exposing,
         planning,
         jobs,
@@ -176,6 +180,7 @@ def create_app(settings: Settings) -> FastAPI:
         bundles,
         teams,
         desk,
+        desk_duplicates,
         desk_editing,
         desk_organisations,
         holdings,
@@ -260,7 +265,10 @@ def _refuse(request: Request, error: Exception) -> Response:
         log.error("%s %s", problem.facts.get("number"), problem.facts.get("what"), exc_info=error)
     first = request.url.path.split("/", 2)[1]
     answer: Response
-    if first in FOR_PROGRAMS:
+    moved = way_of_merged(request, problem.code)
+    if moved is not None:
+        answer = moved
+    elif first in FOR_PROGRAMS:
         answer = problems.as_json(request, status, problem, faults, words_of(request))
     elif problem.code == NotSignedIn.code:
         answer = to_sign_in(request)

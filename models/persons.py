@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, insert, select, update
 from models.access.asker import CONSOLE
 from models.casework.introductions import Introductions, forget_introductions
 from models.files import Files
+from models.mergers import Mergers
 from models.moments import in_utc
 from models.proposals import Proposals
 from models.saved_searches import SavedSearches
@@ -150,6 +151,7 @@ class Persons:
             self._session.execute(delete(UserRow).where(UserRow.id == before.account["id"]))
         self._unname(names)
         Undo(self._session).forget_person(before.email, ids)
+        Mergers(self._session).forget_person(before.email)
         Files(self._session).forget_of(before.hubs)  # copies that may name them: made again soon
         store.revise()
         return before

@@ -17,6 +17,7 @@ from api.routes.records import Address
 from api.routes.values import LONGEST_ID
 from api.services.cards import by_strength
 from api.services.casework.cases import Casework
+from api.services.casework.duplicates import Duplicates
 from api.services.casework.history import history_of
 from api.services.casework.proposals import Proposals
 from api.services.lists_out import MEDIA_TYPES, as_xlsx
@@ -142,6 +143,7 @@ def organisation(
         all_unnamed=not any(one.card.certainty for one in proposals),
         judged=last,
         spoken=[one for one in spoken if one != last],
+        merged=Duplicates(page.network.database, asker).merged_into(id_),
         cases=cases.cases,
         open_stages=OPEN_STAGES,
         history=history_of(page.network.database, asker, id_, rows) if found.mine else [],

@@ -196,6 +196,30 @@ VALUES: dict[str, Any] = {
 """By the name of the field."""
 
 OF_SCHEMA: dict[str, Any] = {
+    "DuplicateOut.organisations": [
+        {
+            "id": _FIRM,
+            "name": "Bakkerij Deprez",
+            "kind": "private",
+            "municipality": "Gent",
+            "href": f"/api/v1/organisations/{_FIRM}",
+        },
+        {
+            "id": _WORKSHOP,
+            "name": "Bakkerij Deprez bv",
+            "kind": "private",
+            "municipality": "Gent",
+            "href": f"/api/v1/organisations/{_WORKSHOP}",
+        },
+    ],
+    "DuplicateOut.shared": ["postcode", "municipality"],
+    "DuplicateOut.certain": False,
+    "MergerOut.id": 12,
+    "MergerOut.gone": _WORKSHOP,
+    "MergerOut.kept": _FIRM,
+    "MergerOut.name": "Bakkerij Deprez bv",
+    "MergerOut.undoable": True,
+    "MergerOut.href": "/api/v1/mergers/12",
     "AlertOut.reasons": ["Ze hebben “paletten”, je zoekt “houten paletten”."],
     "ExposureOut.pairs": 12,
     "ListOut.partners": [_WORKSHOP],

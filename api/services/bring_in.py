@@ -21,6 +21,7 @@ from models.database import open_database
 from models.exchange.format import SHEETS
 from models.intake import OWN_FILES, Known, check, grouped, read
 from models.memory import ImportRecord
+from models.mergers import Mergers
 from models.store import Store
 from models.undo import Undo
 
@@ -209,6 +210,7 @@ def keep_undoable(
     """
     store, undo = Store(session), Undo(session)
     store.wait_for_turn()
+    sheets = Mergers(session).applied(sheets)
     before = undo.picture(sheets, whole=wish.delete_others)
     kept = store.upsert(sheets, replace=wish.delete_others, hub=wish.hub)
     now = datetime.now(UTC)
@@ -271,6 +273,9 @@ def known_to(database: Database) -> Known:
             )
             for line in store.organisations(limit=None)
         ]
+        merged = Mergers(session).all()
+        ids["organisations"] |= {one.gone for one in merged}
+        organisations += [Entry(one.gone, one.name) for one in merged]
         coded = store.streams_with_confirmed_code()
     return Known(ids, organisations, coded)
 

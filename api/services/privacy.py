@@ -12,6 +12,7 @@ from models.casework.introductions import forget_introductions
 from models.errors import UnknownRow
 from models.files import Files
 from models.jobs import Jobs
+from models.mergers import Mergers
 from models.persons import Person, Persons
 from models.proposals import Proposals
 from models.undo import Undo
@@ -89,6 +90,7 @@ def tidy(database: Database, settings: Settings) -> None:
         forget_introductions(session, before=now)
         undo_until = now - timedelta(days=settings.undo_days)
         Undo(session).forget_before(undo_until)
+        Mergers(session).forget_before(undo_until)
         Uploads(session).forget_before(undo_until)
         Proposals(session).forget_before(now - PROPOSALS_WAIT, now - PROPOSALS_KEPT)
 

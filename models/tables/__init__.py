@@ -23,6 +23,7 @@ from models.tables.introduction import IntroductionRow
 from models.tables.job import JobRow
 from models.tables.judgement import JudgementRow
 from models.tables.kept import KeptRow
+from models.tables.merger import DistinctRow, MergerRow
 from models.tables.organisation import OrganisationHubRow, OrganisationRow, SiteRow
 from models.tables.partnership import PartnershipPartnerRow, PartnershipRow, PartnershipStreamRow
 from models.tables.privacy import ContactPurposeRow, SuppressionRow
@@ -65,6 +66,7 @@ __all__ = [
     "DeliveryRow",
     "DisclosureRow",
     "DisclosureStepRow",
+    "DistinctRow",
     "EditionRow",
     "FieldVisibilityRow",
     "FileRow",
@@ -75,6 +77,7 @@ __all__ = [
     "JobRow",
     "JudgementRow",
     "KeptRow",
+    "MergerRow",
     "OrganisationHubRow",
     "OrganisationRow",
     "PartnershipPartnerRow",

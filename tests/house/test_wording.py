@@ -20,6 +20,7 @@ from api.pages.registering import REQUIRED
 from api.pages.reports import FORMS
 from api.routes.problems import STATUS
 from api.services.casework import history
+from api.services.casework.duplicates import SHARED
 from api.services.casework.facts import EDITED
 from api.services.casework.judging import REASONS as JUDGED_BECAUSE
 from api.services.doctor import CHECKS
@@ -144,6 +145,8 @@ MADE_OF_PARTS = {
     ],
     "introductions.state": STATES,
     "introductions.wrong": ["name", "email", "message"],
+    "duplicates.same": list(SHARED),
+    "duplicates.brings": [*(form.name for form in HOLDINGS), "cases"],
     "desk.hello": ["morning", "afternoon", "evening"],
     "desk.verdict": list(domain.Verdict),
     "desk.because": list(JUDGED_BECAUSE),

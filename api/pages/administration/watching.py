@@ -53,6 +53,9 @@ ACTIONS = (
     "gave a new secret",
     "sent again",
     "tried",
+    "merged",
+    "separated",
+    "told apart",
 )
 """What the trail tells in words; what is newer is shown as it was written down."""
 TRACED = (

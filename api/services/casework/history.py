@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from models.access.asker import Asker
     from models.database import Database
 
-TOLD = ("added", "changed", "removed")
+TOLD = ("added", "changed", "removed", "merged", "separated")
 NOUNS = ("organisations", "sites", "streams", "processes", "skills", "judgements", "partnerships")
 """Rows whose changes belong to the history of an organisation."""
 

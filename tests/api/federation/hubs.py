@@ -18,6 +18,7 @@ from models.exchange.format import Rows
 from models.files import File, Files
 from models.jobs import Jobs, NewJob
 from models.kept import Past
+from models.mergers import Mergers
 from models.saved_searches import SavedSearch, SavedSearches
 from models.store import Store
 from models.tables import (
@@ -87,6 +88,7 @@ def fill(database: Database) -> None:
         for hub in HUBS:
             _ask_about(session, hub)
             _wish(session, hub)
+            _merge_a_twin(session, hub)
             _programme(session, hub)
 
 
@@ -109,6 +111,14 @@ def _programme(session: Session, hub: str) -> None:
     session.execute(insert(ActionRow).values(partnership=case, lessons=f"Geleerd {secret}"))
     step = {"number": 1, "title": f"Stap {secret}", "state": "planned"}
     session.execute(insert(ActionStepRow).values(partnership=case, **step))
+
+
+def _merge_a_twin(session: Session, hub: str) -> None:
+    """Let a member have stood here twice."""
+    twin = {"id": f"{hub}-twin", "name": f"Firma {marker(hub, 'hub')}", "kind": "private"}
+    row = {**twin, "hubs": (f"hub-{hub}",), "visibility": "hub"}
+    Store(session).upsert({"organisations": Rows(tuple(row), [tuple(row.values())])})
+    Mergers(session).merge(f"{hub}-hub", f"{hub}-twin", {}, "user:a", datetime.now(UTC))
 
 
 def _wish(session: Session, hub: str) -> None:
@@ -269,9 +279,11 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         ]
         reader = next(user.id for user in users if user.role is Role.READER)
         searches = SavedSearches(session).of_user(reader)
+        [merger] = Mergers(session).of([f"{hub}-hub"])
         [webhook] = Webhooks(session).all(frozenset({f"hub-{hub}"}))
         [delivery] = Webhooks(session).deliveries(webhook.id)
     return {
+        "mergers": str(merger.id),
         "webhooks": webhook.id,
         "deliveries": delivery.id,
         "hubs": f"hub-{hub}",

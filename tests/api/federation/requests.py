@@ -80,6 +80,8 @@ SAMPLES: dict[str, Sample] = {
         body={"name": "Nieuw", "kind": "private", "hubs": ["hub-HUB"]}
     ),
     "PATCH /api/v1/organisations/{address}": Sample(body={"name": "Anders"}),
+    "POST /api/v1/organisations/{address}/merge": Sample(body={"gone": "HUB-hidden"}),
+    "POST /api/v1/organisations/{address}/distinct": Sample(body={"other": "HUB-hidden"}),
     "POST /api/v1/sites": Sample(body={"organisation": "HUB-hub", "postcode": "9000"}),
     "PATCH /api/v1/sites/{address}": Sample(body={"postcode": "9040"}),
     "POST /api/v1/streams": Sample(
