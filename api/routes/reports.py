@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.routes.doors import NetworkHere, WordsHere
+from api.routes.examples import BINARY
 from api.routes.gate import CoordinatorWrites, Everybody, RequestId
 from api.routes.jobs import JobOut, accepted
 from api.routes.limits import Within
@@ -200,7 +201,7 @@ def remove(
     dependencies=[ASKS],
     responses={
         **refusals("unknown_row", "unknown_history", "no_pdf", "too_many_requests", *GATE),
-        200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}},
+        200: {"content": {kind: {"schema": BINARY} for kind in MEDIA_TYPES.values()}},
     },
     response_class=Response,
 )
