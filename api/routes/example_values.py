@@ -302,7 +302,6 @@ FACTS: dict[str, object] = {
     "row": "Bakkerij Deprez",
     "column": "name",
     "used_by": "streams",
-    "fingerprint": "3f9a0c51d2e47b86",
     "database": "the database",
     "host": "mail.example.org",
     "trouble": "other",
