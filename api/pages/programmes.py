@@ -6,13 +6,14 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse
 
 from api.pages.board import today
 from api.pages.forms import Form
 from api.pages.page import Page, PageHere
 from api.routes.gate import RequestId, Staff
+from api.routes.programmes.actions import as_file
 from api.routes.records import Address
 from api.services.directory import listing
 from api.services.programmes.editing import (
@@ -23,11 +24,16 @@ from api.services.programmes.editing import (
 )
 from api.services.programmes.programmes import Programming, standing
 from api.services.programmes.reading import Names
+from api.services.programmes.tables import sheet_of
 from matchmaker.actions.sheet import OPEN_STEPS, Phase
 from matchmaker.actions.watching import GROUPS
 from models.errors import RowHasChanged, UnfitRow
+from models.intake.limits import UPLOAD
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.services.programmes.tables import Fault
     from matchmaker.actions.watching import Concern
     from models.programmes.actions import ActionRecord
     from models.programmes.programmes import ProgrammeRecord
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 HERE = "programmes"
 MOST_FIELDS = 3000
+MOST_FAULTS = 50
 MOST_TOLD = 12
 """Late steps, silent partners or risks that a page names before it says how many there are more."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -92,11 +99,39 @@ def add(page: PageHere, mine: Mine, typed: Typed) -> Response:
 @router.get("/{language}/desk/programmes/{address}", response_class=HTMLResponse)
 def programme(page: PageHere, mine: Mine, address: Address) -> HTMLResponse:
     """Show a programme: who is late, who has not committed, what is at risk, and its actions."""
+    return _show(page, mine, address)
+
+
+@router.get("/{language}/desk/programmes/{address}/actions.xlsx")
+def workbook(page: PageHere, mine: Mine, address: Address) -> Response:
+    """Give the actions as a workbook that can be filled in and sent back."""
+    return as_file(sheet_of(mine.actions(address), page.words, "xlsx"), f"{address}.xlsx", "xlsx")
+
+
+@router.post("/{language}/desk/programmes/{address}/actions-sheet")
+def bring_in(
+    page: PageHere, mine: Mine, address: Address, file: Annotated[UploadFile, File()]
+) -> Response:
+    """Keep the rows of a sheet; say cell by cell what is wrong, and keep nothing then."""
+    data = file.file.read(UPLOAD.upload + 1)
+    brought = mine.bring_in(address, file.filename or "", data, page.words)
+    if brought.faults:
+        return _show(page, mine, address, brought.faults)
+    to = page.at(f"desk/programmes/{address}")
+    return page.go(to, "programmes.brought_in", new=brought.new, changed=brought.changed)
+
+
+def _show(
+    page: Page, mine: Programming, address: str, faults: Sequence[Fault] = ()
+) -> HTMLResponse:
     record = mine.get(address)
     stand = standing(mine.actions(record.programme.id), today())
     return page.show(
         "programme.html",
+        HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
         here=HERE,
+        faults=faults[:MOST_FAULTS],
+        more_faults=max(0, len(faults) - MOST_FAULTS),
         record=record,
         programme=record.programme,
         stand=stand,

@@ -162,6 +162,19 @@ class Actions:
             raise UnknownRow(noun="actions")
         return self._records([record])[0]
 
+    def of_records(self, records: Sequence[Record]) -> list[ActionRecord]:
+        """Return those of these partnerships that are actions."""
+        self._let_in(Scope.READ)
+        own = [one for one in records if one.values["kind"] == PartnershipKind.ACTION]
+        return self._records(own)
+
+    def named(self) -> list[tuple[str, str]]:
+        """Return id and name of every organisation that the asker may name."""
+        self._let_in(Scope.READ)
+        o = OrganisationRow
+        query = select(o.id, o.name).where(self._sight.organisations()).order_by(o.id)
+        return [(id_, name) for id_, name in self._session.execute(query)]
+
     def add(self, programme: str, values: Mapping[str, Any]) -> ActionRecord:
         """Keep a new action of a programme.
 

@@ -57,6 +57,7 @@ PAGES: tuple[Screen, ...] = (
     Screen("register"),
     Screen("register?organisation={organisation}"),
     Screen("desk/proposals", Role.COORDINATOR),
+    Screen("desk/programmes", Role.COORDINATOR),
     Screen("privacy"),
     Screen("accessibility"),
     Screen("legal"),

@@ -17,6 +17,7 @@ from api.routes.standards.sending import AddressesHere
 from api.routes.values import Lang
 from api.services.casework.calendar import case_calendar
 from api.services.casework.cases import Casework, as_answer, as_line
+from api.services.programmes.programmes import Programming
 from api.services.standards.calendar import MEDIA_TYPE
 from matchmaker.domain import Kind, PartnershipKind, PartnershipState, ReasonCode
 from models.casework.case import CaseList, Move
@@ -248,10 +249,11 @@ def calendar(
     mine: Annotated[bool, Query(description="Only the cases that you mind.")] = False,
     lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
 ) -> Response:
-    """Give the days on which something is due, for a calendar."""
+    """Give the days on which something is due, also steps of actions, for a calendar."""
     wanted = CaseList(owner=(asker.user or "-") if mine else "", open_only=True, limit=None)
     page = Casework(network.database, asker, request).page(wanted)
-    made = case_calendar(page.cases, addresses, words, today())
+    actions = Programming(network.database, asker).open_steps([one.record for one in page.cases])
+    made = case_calendar(page.cases, actions, addresses, words, today())
     headers = {"Cache-Control": "private, no-store"}
     return Response(made.body, 200, headers, made.media_type)
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, File, Query, Response, UploadFile
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.routes.casework.cases import CasePartnerOut, Sent, today
-from api.routes.doors import NetworkHere
+from api.routes.doors import NetworkHere, WordsHere
 from api.routes.gate import Coordinator, CoordinatorWrites, RequestId
 from api.routes.problems import refusals
 from api.routes.programmes.programmes import CHANGED, GATE
 from api.routes.records import Address, Key, Tag, tag_given, told
 from api.routes.shapes import Day, Line, Number, Text
+from api.routes.values import Lang
+from api.services.lists_out import MEDIA_TYPES
 from api.services.programmes.programmes import Programming, action_answer, action_line
+from api.services.programmes.tables import sheet_of
 from matchmaker.actions.sheet import ActionRole, CommitmentState, Intent, StepState
 from matchmaker.domain import PartnershipState, ReasonCode
+from models.intake.limits import UPLOAD
 
 router = APIRouter(prefix="/api/v1", tags=["actions"])
+FILES = ("csv", "xlsx")
 
 
 class ConcernOut(BaseModel):
@@ -49,6 +56,23 @@ class ActionsOut(BaseModel):
     """The actions of a programme, by title."""
 
     items: list[ActionLineOut]
+
+
+class CellFaultOut(BaseModel):
+    """What is wrong in one cell, and how to mend it."""
+
+    row: int = Field(description="As your spreadsheet counts; 0 for the whole file.")
+    column: str
+    value: str
+    message: str
+
+
+class BroughtOut(BaseModel):
+    """What became of a sheet."""
+
+    new: int
+    changed: int
+    faults: list[CellFaultOut] = Field(description="Why nothing was kept.")
 
 
 class CommitmentOut(BaseModel):
@@ -185,24 +209,78 @@ def _values(body: ActionChange) -> dict[str, Any]:
 
 
 @router.get(
-    "/programmes/{address}/actions", responses=refusals("unknown_row", "invalid_request", *GATE)
+    "/programmes/{address}/actions",
+    response_model=ActionsOut,
+    responses={
+        **refusals("unknown_row", "invalid_request", *GATE),
+        200: {"content": {MEDIA_TYPES[form]: {"schema": {"type": "string"}} for form in FILES}},
+    },
 )
 def actions(
     address: Address,
     network: NetworkHere,
     asker: Coordinator,
     request: RequestId,
+    words: WordsHere,
     concern: Annotated[
         Literal["", "late", "uncommitted", "risk"],
         Query(description="Only actions in which something of this kind needs a look."),
     ] = "",
-) -> ActionsOut:
-    """List the actions of a programme, with what needs a look."""
+    format: Annotated[  # noqa: A002
+        Literal["json", "csv", "xlsx"], Query(description="`csv`, `xlsx`: one sheet, to fill in.")
+    ] = "json",
+    lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
+) -> Response:
+    """List the actions of a programme, with what needs a look; or give them as one sheet."""
     found = Programming(network.database, asker, request).actions(address)
+    if format != "json":
+        return as_file(sheet_of(found, words, format), f"{address}.{format}", format)
     lines = [action_line(one, today()) for one in found]
     if concern:
         lines = [one for one in lines if concern in {said["group"] for said in one["concerns"]}]
-    return ActionsOut(items=[ActionLineOut.model_validate(one) for one in lines])
+    told_ = ActionsOut(items=[ActionLineOut.model_validate(one) for one in lines])
+    return JSONResponse(told_.model_dump(mode="json"))
+
+
+def as_file(body: bytes, name: str, form: str) -> Response:
+    """Return a file that a browser saves."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{plain}"',
+        "Cache-Control": "private, no-store",
+    }
+    return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
+
+
+@router.post(
+    "/programmes/{address}/actions/sheet",
+    response_model=BroughtOut,
+    responses={
+        **refusals(*GATE, "unknown_row"),
+        422: {"model": BroughtOut, "description": "Nothing was kept; each fault says how to mend."},
+    },
+)
+def bring_in(
+    address: Address,
+    file: Annotated[UploadFile, File(description="A workbook or CSV, as it is given out.")],
+    network: NetworkHere,
+    asker: CoordinatorWrites,
+    request: RequestId,
+    words: WordsHere,
+    lang: Lang = None,  # noqa: ARG001 - read by `words`; declared for the document
+) -> Response:
+    """Bring in a sheet of actions: all rows are kept, or none."""
+    programming = Programming(network.database, asker, request)
+    data = file.file.read(UPLOAD.upload + 1)
+    brought = programming.bring_in(address, file.filename or "", data, words)
+    body = BroughtOut.model_validate(
+        {
+            "new": brought.new,
+            "changed": brought.changed,
+            "faults": [fault._asdict() for fault in brought.faults],
+        }
+    )
+    return JSONResponse(body.model_dump(mode="json"), 422 if brought.faults else 200)
 
 
 @router.post(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from api.services.programmes.reading import Names
+from api.services.programmes.tables import HEADS, Fault, read_sheet
 from matchmaker.actions.watching import GROUPS, Concern, concerns_of, in_group
 from models.answered import Once
 from models.audit import Trail
+from models.errors import UnfitRow
 from models.programmes.actions import ActionRecord, Actions
 from models.programmes.programmes import ProgrammeRecord, Programmes
 from models.tables.base import to_json
@@ -17,8 +21,10 @@ from models.tables.base import to_json
 if TYPE_CHECKING:
     from datetime import date
 
+    from api.wording import Wording
     from matchmaker.actions.sheet import Axis
     from models.access.asker import Asker
+    from models.access.record import Record
     from models.database import Database
 
 
@@ -108,6 +114,49 @@ class Programming:
         with self.database.writing() as session:
             Actions(session, self.asker, self.request).remove(address, tag)
 
+    def bring_in(self, programme: str, name: str, data: bytes, words: Wording) -> Brought:
+        """Keep the rows of a sheet: all, or none when one of them cannot be kept.
+
+        A row is an action that is there when it has its id, or else its title; the others are new.
+
+        Parameters
+        ----------
+        name
+            Of the file.
+        """
+        with self.database.reading() as session:
+            names = Names.of(Actions(session, self.asker).named())
+            Programmes(session, self.asker).get(programme)
+        lines, faults = read_sheet(name, data, names, words)
+        new = 0
+        try:
+            with self.database.writing() as session:
+                actions = Actions(session, self.asker, self.request)
+                there = _Known.of(actions.of(programme))
+                for line in lines if not faults else ():
+                    given = dict(line.values)
+                    stands = there.find(given.pop("id", None), given.get("title"))
+                    try:
+                        if stands is not None:
+                            actions.change(stands.address, given, None)
+                        else:
+                            actions.add(
+                                programme, {k: v for k, v in given.items() if v is not None}
+                            )
+                            new += 1
+                    except UnfitRow as error:
+                        faults += refused(line.row, error, words)
+                if faults:
+                    raise _NothingKept
+        except _NothingKept:
+            return Brought(faults=faults)
+        return Brought(new, len(lines) - new)
+
+    def open_steps(self, records: Sequence[Record]) -> list[ActionRecord]:
+        """Return those partnerships that are actions, with their steps."""
+        with self.database.reading() as session:
+            return Actions(session, self.asker).of_records(records)
+
     def _write(self, act: Callable[[Actions], ActionRecord]) -> ActionRecord:
         with self.database.writing() as session:
             return act(Actions(session, self.asker, self.request))
@@ -120,6 +169,61 @@ class Programming:
         if actions and self.asker.who != "console":
             with self.database.writing() as session:
                 Trail(session, self.asker.who, self.request).note("saw", "actions", actions)
+
+
+class Brought(NamedTuple):
+    """What became of a sheet of actions: kept whole, or not at all.
+
+    Parameters
+    ----------
+    new, changed
+        How many actions were added, and how many were there already.
+    faults
+        Why nothing was kept.
+    """
+
+    new: int = 0
+    changed: int = 0
+    faults: Sequence[Fault] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Actions that are there, by id and by those titles that only one of them has."""
+
+    by_id: Mapping[str, ActionRecord]
+    by_title: Mapping[str, ActionRecord]
+
+    @classmethod
+    def of(cls, there: Sequence[ActionRecord]) -> _Known:
+        titles = Counter(one.partnership.title for one in there)
+        return cls(
+            {one.action.id: one for one in there},
+            {one.partnership.title: one for one in there if titles[one.partnership.title] == 1},
+        )
+
+    def find(self, id_: object, title: object) -> ActionRecord | None:
+        return self.by_id.get(str(id_)) or (self.by_title.get(str(title)) if not id_ else None)
+
+
+class _NothingKept(Exception):
+    """Ends a transaction in which not every row could be kept."""
+
+
+def refused(row: int, error: UnfitRow, words: Wording) -> list[Fault]:
+    """Return why a row that could be read cannot be kept."""
+    found = []
+    told: Any = error.facts["faults"]
+    for one in told:
+        column = str(one["column"]).partition("/")[0]
+        head = {"commitments": "partners"}.get(column, column)
+        key = HEADS.get(head, "")
+        twice = one["code"] == "taken"
+        said = words.say("programmes.wrong.twice" if twice else "programmes.wrong.value")
+        if one["proposals"]:
+            said += " " + words.say("programmes.wrong.one_of", words=list(one["proposals"]))
+        found.append(Fault(row, words.say(key) if key else head, "", said))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

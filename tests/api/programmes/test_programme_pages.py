@@ -76,6 +76,19 @@ def test_a_coordinator_runs_a_programme(imane, everybody, door):
     again = imane.send(f"{action}/edit", **typed(late))
     assert "Later bellen" in text_of(again)
 
+    # a list with a mistake is told cell by cell; without, it is kept
+    upload = "/nl/desk/programmes/samen-circulair/actions-sheet"
+    for cell, status in (("veel", 422), ("12", 303)):
+        body = f"Actie;Partners;Kost in euro\nWeggeefwinkel;a-hub;{cell}".encode()
+        file = {"file": ("acties.csv", body)}
+        answer = door.post(
+            upload, files=file, headers=everybody["coordinator"].headers, follow_redirects=False
+        )
+        assert answer.status_code == status
+        door.cookies.clear()
+        assert ("Kost in euro veel “veel” is geen bedrag" in text_of(answer)) is (status == 422)
+    assert "Weggeefwinkel" in text_of(imane.open("desk/programmes/samen-circulair"))
+
     # and it prints, for nobody but her hub
     assert "Naam en handtekening" in text_of(imane.open(f"{action}/print"))
     assert imane.open("desk/programmes/b-programme").status_code == 404

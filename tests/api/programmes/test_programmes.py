@@ -182,3 +182,60 @@ def test_an_action_that_goes_takes_its_sheet_along_and_a_programme_leaves_its_ac
     assert imane.get(path(action)).status_code == 200
     assert imane.delete(path(action), headers=ANY).status_code == 204
     assert imane.get(path(action)).status_code == 404
+
+
+def test_actions_go_out_as_one_sheet_and_come_back_mended(imane, programme, action):
+    where = f"{path(programme)}/actions"
+    book = imane.get(where, params={"format": "xlsx", "lang": "fr"}).content
+
+    def send(name, body, lang="nl"):
+        file = {"file": (name, body)}
+        answer = imane.post(f"{where}/sheet", files=file, params={"lang": lang})
+        return answer.status_code, answer.json()
+
+    # what goes out comes in, and changes nothing
+    assert send("actions.xlsx", book) == (200, {"new": 0, "changed": 1, "faults": []})
+    assert imane.get(path(action)).json() == action
+    text = imane.get(where, params={"format": "csv"}).text
+    assert "Lokaal inrichten | " in text
+    assert send("acties.csv", text.encode())[1]["changed"] == 1
+
+    # a sheet of her own, with headings as she types them; one wrong cell and nothing is kept
+    steps = '"Zaal | 4/12/2026 | bezig\nOpening | | | | 1"'
+    rows = [
+        "Actie;Partners;Stappen;Kost in euro;Begin",
+        f"Repair café;a-hub | trekker | toegezegd;{steps};1.250,50;",
+        "Weggeefwinkel;a-hub | baas;;veel;morgen",
+        ";a-public;;;",
+    ]
+    status, told = send("mijn.csv", "\n".join(rows).encode("utf-8-sig"))
+    assert status == 422
+    assert [(one["row"], one["column"], one["value"]) for one in told["faults"]] == [
+        (3, "Partners", "baas"),
+        (3, "Kost in euro", "veel"),
+        (3, "Begin", "morgen"),
+        (4, "Actie", ""),
+    ]
+    assert "lead" in told["faults"][0]["message"]
+    assert len(imane.get(where).json()["items"]) == 1
+    assert send("mijn.csv", "\n".join(rows[:2]).encode())[1] == {
+        "new": 1,
+        "changed": 0,
+        "faults": [],
+    }
+    [new] = [one for one in imane.get(where).json()["items"] if one["title"] == "Repair café"]
+    sheet = imane.get(path(new)).json()
+    assert (sheet["lead"], sheet["cost"], sheet["steps"][1]["after"]) == ("a-hub", 1250.5, [1])
+
+    # what can be read but not kept is told by row too, and a column that we do not know is named
+    _, told = send("x.csv", b"Actie;Pijler;Partners\nLos;Water;a-hub\n")
+    assert [(one["row"], one["column"]) for one in told["faults"]] == [(2, "Pijler")]
+    assert "Textiel" in told["faults"][0]["message"]
+    _, told = send("x.csv", b"Actie;Kleur\nLos;rood\n")
+    assert [(one["row"], one["value"]) for one in told["faults"]] == [(1, "Kleur")]
+    assert send("x.xlsx", b"PK not a workbook")[0] == 422
+
+    # and her calendar has the steps that are open
+    calendar = imane.get("/cases.ics").text
+    assert "Lokaal inrichten" in calendar
+    assert "Opening" not in calendar  # it has no day
