@@ -170,6 +170,8 @@ VALUES: dict[str, Any] = {
     "needs": None,
     "job_potential": 12.0,
     "pledge": "Eén dag per week een atelier",
+    "new": 3,
+    "changed": 9,
     # files that are brought in
     "number": 7,
     "undoable": True,
@@ -284,6 +286,10 @@ OF_SCHEMA: dict[str, Any] = {
     "casework.cases.PersonOut.id": _PERSON["id"],
     "casework.cases.PersonOut.name": _PERSON["name"],
     "casework.cases.StepOut.reason": None,
+    "CellFaultOut.column": "Kost in euro",
+    "CellFaultOut.value": "veel",
+    "CellFaultOut.message": "“veel” is geen bedrag of aantal. Schrijf bijvoorbeeld 12,5.",
+    "Body_bring_in_api_v1_programmes__address__actions_sheet_post.file": "Actie;Partners\n",
     "Body_send_api_v1_imports_post.file": "id;naam;soort\n1;Bakkerij Deprez;firma\n",
 }
 """By schema and field, where the name alone says too little."""

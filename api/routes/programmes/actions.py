@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.routes.casework.cases import CasePartnerOut, Sent, today
 from api.routes.doors import NetworkHere, WordsHere
+from api.routes.examples import BINARY, text_file
 from api.routes.gate import Coordinator, CoordinatorWrites, RequestId
 from api.routes.problems import refusals
 from api.routes.programmes.programmes import CHANGED, GATE
@@ -26,7 +27,6 @@ from matchmaker.domain import PartnershipState, ReasonCode
 from models.intake.limits import UPLOAD
 
 router = APIRouter(prefix="/api/v1", tags=["actions"])
-FILES = ("csv", "xlsx")
 
 
 class ConcernOut(BaseModel):
@@ -213,7 +213,12 @@ def _values(body: ActionChange) -> dict[str, Any]:
     response_model=ActionsOut,
     responses={
         **refusals("unknown_row", "invalid_request", *GATE),
-        200: {"content": {MEDIA_TYPES[form]: {"schema": {"type": "string"}} for form in FILES}},
+        200: {
+            "content": {
+                MEDIA_TYPES["csv"]: text_file(b"Actie,Partners\nLeren sorteren,Depot\n"),
+                MEDIA_TYPES["xlsx"]: {"schema": BINARY},
+            }
+        },
     },
 )
 def actions(
