@@ -289,7 +289,6 @@ OF_SCHEMA: dict[str, Any] = {
     "CellFaultOut.column": "Kost in euro",
     "CellFaultOut.value": "veel",
     "CellFaultOut.message": "“veel” is geen bedrag of aantal. Schrijf bijvoorbeeld 12,5.",
-    "Body_bring_in_api_v1_programmes__address__actions_sheet_post.file": "Actie;Partners\n",
     "Body_send_api_v1_imports_post.file": "id;naam;soort\n1;Bakkerij Deprez;firma\n",
 }
 """By schema and field, where the name alone says too little."""
