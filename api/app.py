@@ -43,6 +43,7 @@ from api.pages import (
     signing_in,
     statements,
     teams,
+    what_if,
 )
 from api.pages import imports as import_pages
 from api.pages import introductions as introduction_pages
@@ -80,6 +81,7 @@ from api.routes import (
     teaming,
     ties,
     webhooks,
+    wondering,
 )
 from api.routes.cors import cors
 from api.routes.doors import language_of, words_of
@@ -147,6 +149,7 @@ def create_app(settings: Settings) -> FastAPI:
         duplicates,
         exposing,
         planning,
+        wondering,
         jobs,
         exports,
         imports,
@@ -179,6 +182,7 @@ def create_app(settings: Settings) -> FastAPI:
         plan,
         bundles,
         teams,
+        what_if,
         desk,
         desk_duplicates,
         desk_editing,

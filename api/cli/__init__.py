@@ -36,6 +36,7 @@ from api.cli.take_out import take_out
 from api.cli.teams import teams
 from api.cli.train import train
 from api.cli.user import user
+from api.cli.what_if import what_if
 
 VERBS = (
     ("import", bring_in),
@@ -47,6 +48,7 @@ VERBS = (
     ("bundles", bundles),
     ("teams", teams),
     ("plan", plan),
+    ("what-if", what_if),
     ("exposure", exposure),
     ("classify", classify),
     ("report", report),

@@ -140,15 +140,8 @@ class TeamTeller:
         known = sum(seat.knows for seat in team.seats)
         if known:
             yield Line("for", self.say("teams.ties", count=known))
-        weakest = team.weakest
-        yield Line(
-            "mind",
-            self.say(
-                "teams.weakest",
-                role=self.say(f"teams.role.{weakest.role}"),
-                name=self.naming.organisation(weakest.organisation),
-            ),
-        )
+        name = self.naming.organisation(team.weakest.organisation)
+        yield Line("mind", self.say("teams.weakest", name=name))
         for role in team.missing:
             yield Line("unknown", self.say(f"teams.lacks.{role}"))
 

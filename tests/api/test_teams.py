@@ -62,5 +62,5 @@ def test_a_case_or_somebody_who_is_none_is_refused(run_demo):
 def test_everybody_may_see_a_team_of_those_who_may_be_named(site, giver):
     shown = site.get(f"/en/teams/{giver}")
     assert shown.status_code == 200
-    assert "weakest seat" in shown.text
+    assert "the least certain seat" in shown.text
     assert site.get("/en/teams/nobody").status_code == 404

@@ -64,6 +64,7 @@ from models.exchange.format import SHEETS
 from models.jobs import State
 
 HOME = Path(__file__).parents[2]
+WAYS = ("more", "less")
 ELSEWHERE = {"issues", "reasons"}
 """Catalogues with contract tests of their own."""
 ROOMS = sorted(path.stem for path in (CATALOGUE / "nl").glob("*.po") if path.stem not in ELSEWHERE)
@@ -187,7 +188,11 @@ MADE_OF_PARTS = {
     "chains.rule": [rule.id for rule in rules()],
     "exposure.method": ["fair", "most_matches", *BASELINES],
     "bundles.counts_as": [one for one in CLASSES if one is not CLASSES[0]],
-    "bundles.tab": ["plan", "bundles", "exposure"],
+    "bundles.tab": ["plan", "bundles", "what_if", "exposure"],
+    "what_if": [
+        *("gained", "lost"),
+        *(f"{what}_{way}" for what in ("tonnes", "hours", "jobs", "co2e") for way in WAYS),
+    ],
     "teams.role": ROLES,
     "teams.lacks": ROLES,
     "plan.aims": list(PRESETS),

@@ -44,6 +44,7 @@ PAGES: tuple[Screen, ...] = (
     Screen("network/{organisation}", heavy=True),
     Screen("plan", Role.COORDINATOR),
     Screen("bundles", Role.COORDINATOR, heavy=True),
+    Screen("what-if", Role.COORDINATOR),
     Screen("exposure", Role.COORDINATOR),
     Screen("how"),
     Screen("desk", Role.COORDINATOR),

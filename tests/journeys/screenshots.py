@@ -48,6 +48,13 @@ SCREENS = {
     "cases": Screen("/nl/desk/cases", Role.COORDINATOR),
     "imports": Screen("/fr/imports", Role.COORDINATOR),
     "plan": Screen("/nl/plan", Role.COORDINATOR),
+    "chains": Screen("/nl/chains/{organisation}"),
+    "teams": Screen("/nl/teams/{organisation}"),
+    "bundles": Screen("/nl/bundles", Role.COORDINATOR),
+    "what_if": Screen(
+        "/nl/what-if?change=add&operation=wash&material=15+01+07&place=8000&tonnes=200",
+        Role.COORDINATOR,
+    ),
     "report": Screen("/fr/report", Role.COORDINATOR),
 }
 

@@ -60,6 +60,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/keys": Sample(body={"name": "crm", "hub": "hub-HUB", "scopes": ["read"]}),
     "GET /api/v1/find": Sample(query={"text": "houten paletten"}),
     "GET /api/v1/classify": Sample(query={"text": "houten paletten"}),
+    "GET /api/v1/hubs/{address}/what-if": Sample(query={"change": "add wash of 15 01 07 at 8000"}),
     "POST /api/v1/persons/tell": Sample(body={"email": "zqHUBcontactqz@example.be"}),
     "POST /api/v1/persons/erase": Sample(body={"email": "zqHUBcontactqz@example.be"}),
     "PUT /api/v1/organisations/{address}/contact-purpose": Sample(

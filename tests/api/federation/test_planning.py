@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-PAGES = ("bundles", "exposure", "plan")
+PAGES = ("bundles", "exposure", "plan", "what-if")
 
 
 @pytest.mark.parametrize("page", PAGES)
