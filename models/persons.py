@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Text, cast, delete, func, insert, select, update
 
 from models.access.asker import CONSOLE
 from models.casework.introductions import Introductions, forget_introductions
@@ -18,27 +18,41 @@ from models.saved_searches import SavedSearches
 from models.store import Store
 from models.suppression import Suppression, marks_of
 from models.tables import (
+    AnsweredRow,
+    ApiKeyRow,
     AuditRow,
     CaseNoteRow,
     CaseStepRow,
     ContactPurposeRow,
+    DeliveryRow,
     DisclosureStepRow,
+    EditionRow,
+    FileRow,
     IntroductionRow,
+    JobRow,
     JudgementRow,
     OrganisationHubRow,
     OrganisationRow,
+    UploadRow,
     UserHubRow,
     UserRow,
+    WebhookRow,
 )
 from models.undo import Undo
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
 ERASED = "erased"
 """Stands where somebody was named who asked to be forgotten."""
+WRITERS: tuple[InstrumentedAttribute[Any], ...] = (
+    *(CaseStepRow.by, CaseNoteRow.by, DisclosureStepRow.by, IntroductionRow.by),
+    *(AuditRow.who, ApiKeyRow.by, WebhookRow.by, JobRow.by, UploadRow.by),
+    *(EditionRow.by, EditionRow.released_by),
+)
+"""Who did something, besides judgements, where the writer is part of the key."""
 PURPOSE = "introductions"
 """Why contact persons are kept unless somebody says otherwise."""
 
@@ -275,8 +289,21 @@ class Persons:
                 continue
             where = (j.organisation == row.organisation, j.partner == row.partner, j.by == row.by)
             self._session.execute(update(j).where(*where).values(by=ERASED))
-        for step in (CaseStepRow, DisclosureStepRow, IntroductionRow):
-            self._session.execute(update(step).where(step.by.in_(names)).values(by=ERASED))
-        n, a = CaseNoteRow, AuditRow
-        self._session.execute(update(n).where(n.by.in_(names)).values(by=ERASED))
-        self._session.execute(update(a).where(a.who.in_(names)).values(who=ERASED))
+        for column in WRITERS:
+            change = update(column.class_).where(column.in_(names))
+            self._session.execute(change.values({column: ERASED}))
+        for name in names:
+            self._rename_in_addresses(name)
+        # What was kept for them alone is nobody's now.
+        self._session.execute(delete(FileRow).where(FileRow.by.in_(names)))
+        self._session.execute(delete(AnsweredRow).where(AnsweredRow.who.in_(names)))
+
+    def _rename_in_addresses(self, name: str) -> None:
+        """Put `ERASED` where an address holds a writer, as those of judgements do."""
+        a, d = AuditRow, DeliveryRow
+        holding = select(a).where(cast(a.rows, Text).contains(name, autoescape=True))
+        for row in self._session.scalars(holding):
+            rows = [one.replace(name, ERASED) for one in row.rows or ()]
+            self._session.execute(update(a).where(a.id == row.id).values(rows=rows))
+        named = update(d).where(d.row.contains(name, autoescape=True))
+        self._session.execute(named.values(row=func.replace(d.row, name, ERASED)))

@@ -1,9 +1,14 @@
 """A person may ask what is known of them, and be forgotten."""
 
 import pytest
+from sqlalchemy import select
 
 from models.exchange.format import Rows
 from models.store import Store
+from models.tables import Base
+from tests.api.federation.hubs import addresses
+from tests.api.federation.matrix import filled
+from tests.api.federation.requests import SAMPLES
 
 AN = "zqacontactqz@example.be"
 
@@ -78,3 +83,36 @@ def test_why_a_contact_is_kept_is_written_down(door, everybody):
     assert ("a-hub", "nieuwsbrief") in {
         (one["organisation"], one["purpose"]) for one in told["contacts"]
     }
+
+
+def test_no_table_names_the_account_of_who_is_erased(door, database, everybody):
+    headers = {**everybody["coordinator"].headers, "Idempotency-Key": "1"}
+    me = door.get("/api/v1/session", headers=headers).json()["user"]
+    done, own = 0, addresses(database, "a")
+    for operation, sample in SAMPLES.items():
+        method, path = operation.split(" ")
+        if method != "POST" or "/persons/" in path or sample.form:
+            continue
+        more = {**headers, "If-Match": "*", "Idempotency-Key": operation}
+        done += door.post(filled(path, own), json=sample.body_for("a"), headers=more).is_success
+    assert done > 15
+    sheet = {"file": ("leden.csv", b"id;naam;soort\nq;Q;firma\n")}
+    assert door.post("/api/v1/imports", files=sheet, headers=headers).status_code == 201
+    assert f"user:{me}" in str(everything(database))
+    assert _ask(door, everybody["administrator"], "erase", "c@a.be").status_code == 200
+    left = everything(database)
+    named = [
+        (table, row) for table, row in left if f"user:{me}" in str(row) or "c@a.be" in str(row)
+    ]
+    assert named == []
+    assert {table for table, row in left if me in str(row)} <= {"audit"}, "rows that were changed"
+
+
+def everything(database):
+    """Return each row of each table."""
+    with database.reading() as session:
+        return [
+            (name, tuple(row))
+            for name, table in Base.metadata.tables.items()
+            for row in session.execute(select(table))
+        ]
