@@ -206,7 +206,7 @@ Expensive = Depends(Within("search_limit"))
         **IN_BACKGROUND,
         **refusals(
             *("invalid_request", "too_large", "key_used_before", "too_many_requests"),
-            *("too_many_jobs", *GATE),
+            *("too_many_jobs", "upload_gone", *GATE),
         ),
     },
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Annotated, Any, TypeAlias
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Response
 from fastapi.responses import JSONResponse
@@ -247,7 +248,8 @@ def told(answer: Any, status: int = 200) -> Response:
     body = dict(answer)
     headers = {"ETag": f'"{body.pop("etag")}"', "Cache-Control": "no-store"}
     if status == 201:
-        headers["Location"] = body["href"]
+        # A header holds no letters but those of ASCII; an id may.
+        headers["Location"] = quote(body["href"], safe="/~:,;=+@!$&'()*")
     return JSONResponse(body, status, headers)
 
 

@@ -131,4 +131,6 @@ def _for(asker: Asker, snapshot: Snapshot) -> Snapshot:
 
 def _plain(name: str) -> str:
     """Return a name that any system can give a file."""
-    return "".join(sign if sign.isalnum() or sign in "-._" else "-" for sign in name)
+    return "".join(
+        sign if sign.isascii() and (sign.isalnum() or sign in "-._") else "-" for sign in name
+    )

@@ -210,6 +210,14 @@ def test_a_list_is_filtered_by_yes_and_no(door, coordinator):
     assert door.get(f"{path}?waste_code_assumed=perhaps", headers=coordinator).status_code == 422
 
 
+def test_a_new_rows_address_is_fit_for_a_header(door, coordinator):
+    skill = {"organisation": "a-hub", "direction": "need", "skill": "\u011dusta laboro"}
+    answer = door.post("/api/v1/skills", json=skill, headers=coordinator)
+    assert answer.status_code == 201
+    there = door.get(answer.headers["location"], headers=coordinator)
+    assert there.json()["skill"] == "\u011dusta laboro"
+
+
 @pytest.mark.parametrize(
     "address", ["jos\u00e9@x.be", "a]b@x.be", "a..b@x.be", "a@b", "a@-.be", '"a b"@x.be']
 )
