@@ -48,6 +48,7 @@ from api.pages import (
 from api.pages import imports as import_pages
 from api.pages import introductions as introduction_pages
 from api.pages import programmes as programme_pages
+from api.pages import report_schedules as schedule_pages
 from api.pages import reports as report_pages
 from api.pages.page import STATIC, static, templates
 from api.pages.problems import as_page
@@ -72,6 +73,7 @@ from api.routes import (
     problems,
     programmes,
     records,
+    report_schedules,
     reports,
     saved_searches,
     searching,
@@ -155,6 +157,7 @@ def create_app(settings: Settings) -> FastAPI:
         imports,
         webhooks,
         introductions,
+        report_schedules,
         reports,
     ):
         app.include_router(routes.router)
@@ -165,6 +168,7 @@ def create_app(settings: Settings) -> FastAPI:
     for family in (
         signing_in,
         report_pages,
+        schedule_pages,
         editions,
         account,
         alerts,

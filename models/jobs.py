@@ -161,11 +161,12 @@ class Jobs:
     def add_if_time(self, kind: str, every: timedelta, now: datetime) -> Job | None:
         """Put work of the program itself in the queue, unless it was there since `every`.
 
-        One writer at a time looks, so that several workers add it once.
+        One writer at a time looks, so that several workers add it once. What was made in a future
+        that a clock has come back from keeps nothing out.
         """
         Store(self._session).wait_for_turn()
-        last = self.latest("console", kind=kind, limit=1)
-        if last and (not last[0].ended or now - last[0].made < every):
+        last = self.latest("console", kind=kind, until=now + every, limit=1)
+        if any(not job.ended or now - job.made < every for job in last):
             return None
         return self.add(NewJob(kind, "console"), now)
 
@@ -193,6 +194,7 @@ class Jobs:
         *,
         kind: str = "",
         state: State | None = None,
+        until: datetime | None = None,
         limit: int = 50,
     ) -> Sequence[Job]:
         """Return jobs, newest first; `by` as for `get`."""
@@ -203,6 +205,8 @@ class Jobs:
             query = query.where(JobRow.kind == kind)
         if state is not None:
             query = query.where(JobRow.state == state.value)
+        if until is not None:
+            query = query.where(JobRow.made < until)
         return [_job(row) for row in self._session.scalars(query)]
 
     def next(self, now: datetime) -> Job | None:
@@ -304,7 +308,9 @@ class Jobs:
 
 
 def _silent(now: datetime) -> ColumnElement[bool]:
-    return and_(JobRow.state == State.RUNNING.value, JobRow.beat < now - SILENCE)
+    # A sign of life from the future was given before a clock went back.
+    silent = or_(JobRow.beat < now - SILENCE, JobRow.beat > now + SILENCE)
+    return and_(JobRow.state == State.RUNNING.value, silent)
 
 
 def _job(row: JobRow) -> Job:

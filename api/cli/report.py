@@ -21,7 +21,9 @@ snapshot = typer.Typer(
 
 
 def report(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write it.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where to write it.")
+    ] = None,
     period: Annotated[
         str | None,
         typer.Option(metavar="2026-Q3", help="Month, quarter, year, or FIRST/LAST day."),
@@ -46,11 +48,20 @@ def report(
     kept: Annotated[
         str, typer.Option("--from", metavar="FINGERPRINT", help="Remake it from what was kept.")
     ] = "",
+    due: Annotated[
+        bool,
+        typer.Option("--due", help="Make and mail the periodic reports that are due: for a timer."),
+    ] = False,
     lang: Lang = None,
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
     """Report on a period, beside the one before and a baseline."""
+    if due:
+        _round(lang, db, as_json=as_json)
+        return
+    if out is None:
+        raise typer.BadParameter("say where with --out FILE")
     from api.cli.terminal import Terminal, door
     from api.services.reports.forms import written
     from api.services.reports.making import make
@@ -87,6 +98,25 @@ def report(
         if as_json:
             terminal.answer({"file": str(out), "made_from": made.made_from})
         terminal.say("report.written", path=out)
+
+
+def _round(lang: Lang, db: Db, *, as_json: bool) -> None:
+    from datetime import UTC, datetime
+
+    from api.cli.terminal import Terminal, door
+    from api.services.reports.periodic import Round
+    from models import migrations
+    from models.database import open_database
+
+    with (
+        door(Terminal(db, lang, as_json=as_json)) as terminal,
+        open_database(terminal.settings.database_url) as database,
+    ):
+        migrations.require(database)
+        done = Round.of(database, terminal.settings).run(datetime.now(UTC))
+        if as_json:
+            terminal.answer(done)
+        terminal.say("reporting.round", **done)
 
 
 @snapshot.command("keep")

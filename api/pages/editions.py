@@ -17,10 +17,14 @@ from api.routes.limits import Within
 from api.routes.records import Address
 from api.routes.reports import LONGEST_COMMENT
 from api.routes.values import PRINTABLE
+from api.services.accounts import NotSignedIn
 from api.services.jobs.queue import Queue
 from api.services.reports.editions import MAKERS, Desk, MakeReport
 from api.services.reports.forms import drawn
+from api.services.reports.scheduling import Scheduling
 from matchmaker.report import Period, Span
+from models.access.asker import Role
+from models.errors import UnknownRow
 from models.kept import Past
 
 if TYPE_CHECKING:
@@ -43,20 +47,21 @@ OFFERED = {Span.QUARTER: 8, Span.MONTH: 12, Span.YEAR: 3}
 def reports(page: PageHere) -> HTMLResponse:
     """List the reports that this visitor may read; coordinators can have one made."""
     desk = Desk(page.network.database, page.asker)
-    makes = page.asker.role in MAKERS
+    makes, reads = page.asker.role in MAKERS, page.asker.role in REPORTERS
     coming = Queue(page.network.database, page.asker).latest(MakeReport.name) if makes else ()
     hubs = page.network.at_hand.snapshot.hubs
     return page.show(
         "reports.html",
         here="report",
         makes=makes,
-        reader=page.asker.role in REPORTERS,
+        reads=reads,
         editions=desk.all(),
         coming=[job for job in coming if not job.ended],
         periods=_periods(page) if makes else {},
         hubs=[hub for hub in hubs if page.asker.sees_everything or hub.id in page.asker.hubs],
         hub_names={hub.id: hub.name for hub in hubs},
         about=lambda one: _about(page, one),
+        schedules=Scheduling(page.network.database, page.asker).all() if reads else (),
         days_of=Period.parse,
     )
 
@@ -78,9 +83,14 @@ def make(
 
 @router.get("/{language}/reports/{address}", response_class=HTMLResponse, dependencies=[ASKS])
 def report(page: PageHere, address: Address, public: Annotated[bool, Query()] = False) -> Response:
-    """Show a report, with its comment box while it is a draft."""
+    """Show a report, with its comment box while it is a draft; a mail's link lets one sign in."""
     desk = Desk(page.network.database, page.asker)
-    edition = desk.get(address)
+    try:
+        edition = desk.get(address)
+    except UnknownRow:
+        if page.asker.role is Role.ANONYMOUS:
+            raise NotSignedIn from None
+        raise
     telling = desk.telling(edition, page.words, public=public)
     masked = telling.report.request.public
     return page.show(

@@ -101,7 +101,8 @@ class MailFolder:
         if "Message-ID" not in message:
             message["Message-ID"] = make_msgid(domain=_domain(message))
         body = message.as_bytes(policy=SMTP)
-        name = f"{sha256(body).hexdigest()[:24]}.eml"
+        # The same mail sent again is the same file: nobody gets it twice.
+        name = f"{sha256(str(message['Message-ID']).encode()).hexdigest()[:24]}.eml"
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             part = self.path / f".{name}.part"

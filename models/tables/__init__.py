@@ -36,6 +36,12 @@ from models.tables.programme import (
     ProgrammeRow,
 )
 from models.tables.proposal import ProposalRow
+from models.tables.report_schedule import (
+    ReportMailRow,
+    ScheduleReaderRow,
+    ScheduleRow,
+    ScheduleRunRow,
+)
 from models.tables.revision import RevisionRow
 from models.tables.saved_search import AlertRow, SavedSearchRow
 from models.tables.skill import SkillRow
@@ -87,8 +93,12 @@ __all__ = [
     "ProgrammeAxisRow",
     "ProgrammeRow",
     "ProposalRow",
+    "ReportMailRow",
     "RevisionRow",
     "SavedSearchRow",
+    "ScheduleReaderRow",
+    "ScheduleRow",
+    "ScheduleRunRow",
     "SessionRow",
     "ShortlistRow",
     "SignInLinkRow",

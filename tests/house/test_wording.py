@@ -54,6 +54,7 @@ from matchmaker.report.figures import Basis
 from matchmaker.report.kpis.cases import REASONS
 from matchmaker.report.material import MATERIALS
 from matchmaker.report.quality import GAPS
+from matchmaker.report.rhythm import Day
 from matchmaker.signals import FAMILIES, SIGNALS
 from matchmaker.vocabulary.materials import FAMILIES as FAMILIES_OF_MATERIALS
 from models.access.asker import Role, Scope
@@ -75,6 +76,8 @@ REPORT_PARTS = {
     **{f"report.{room}": [kpi.name for kpi in KPIS] for room in ("kpi", "definition")},
     "report.family": REPORT_FAMILIES,
     "reporting.span": [span.value for span in OFFERED],
+    "reporting.every": [span.value for span in OFFERED],
+    "reporting.day": list(Day),
     "report.unit": {*(kpi.unit for kpi in KPIS), "tie"},
     "report.state": list(domain.PartnershipState),
     "report.verdict": list(domain.Verdict),

@@ -8,6 +8,7 @@ from api.services.alerts.looking import Looking
 from api.services.exports import Export
 from api.services.import_jobs import Checking, Keeping
 from api.services.reports.editions import MakeReport
+from api.services.reports.periodic import ReportRound
 from api.services.webhooks.telling import Telling
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 KINDS: tuple[Kind, ...] = (
     *(Export(), Checking(), Keeping()),
-    *(Telling(), Looking(), MakeReport()),
+    *(Telling(), Looking()),
+    *(MakeReport(), ReportRound()),
 )
 """What a worker can do."""

@@ -17,6 +17,7 @@ from models.access.asker import CONSOLE, Asker
 from models.accounts import Accounts
 from models.errors import DatabaseBusy, NotAllowed, StoreError, UnknownRow
 from models.jobs import Jobs
+from models.report_schedules import Schedules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,6 +36,8 @@ PULSE_SECONDS = 2.0
 BUSY_AGAIN = timedelta(seconds=15)
 """When work is tried again that found the database taken."""
 TIDY_EVERY = timedelta(hours=1)
+REPORTS_EVERY = timedelta(minutes=15)
+"""How often it is looked whether a report is due or a mail about one has to be tried again."""
 LOOK_AT_THE_CLOCK = timedelta(minutes=1)
 """How often an idle worker looks whether it is time for what is done again and again."""
 
@@ -237,17 +240,23 @@ class Worker:
     def _begin_what_is_time(self) -> None:
         """Put into the queue what is done again and again: once for all workers."""
         now = _now()
-        if self._clocked is not None and now - self._clocked < LOOK_AT_THE_CLOCK:
+        if self._clocked is not None and abs(now - self._clocked) < LOOK_AT_THE_CLOCK:
             return
         self._clocked = now
         hours = self._network.settings.alerts_hours
         if "alerts" in self._kinds and hours:
             with self._database.writing() as session:
                 Jobs(session).add_if_time("alerts", timedelta(hours=hours), now)
+        if "report_round" in self._kinds:
+            with self._database.reading() as session:
+                idle = Schedules(session).idle()
+            if not idle:
+                with self._database.writing() as session:
+                    Jobs(session).add_if_time("report_round", REPORTS_EVERY, now)
 
     def _tidy(self) -> None:
         now = _now()
-        if self._tidied is None or now - self._tidied > TIDY_EVERY:
+        if self._tidied is None or abs(now - self._tidied) > TIDY_EVERY:
             self._tidied = now
             tidy(self._database, self._network.settings)
 

@@ -17,6 +17,7 @@ from models.audit import Trail
 from models.editions import Edition, Editions, reads_all
 from models.errors import NotAllowed
 from models.kept import Past
+from models.report_schedules import Schedules
 
 if TYPE_CHECKING:
     from api.services.jobs.base import Work
@@ -142,6 +143,7 @@ class Desk:
             editions = Editions(session)
             draft, now = self._own(editions, id_), datetime.now(UTC)
             edition = editions.release(draft, self.asker.who, now, public=public)
+            Schedules(session).owe(edition, "released", now)
             Trail(session, self.asker.who, self.request).note("released", "reports", [edition])
             return edition
 

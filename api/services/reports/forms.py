@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api import paper
+from api.paper import NoPdf
 from api.services.reports import charts
 from api.services.reports.files import as_csv, as_json, as_xlsx
 from matchmaker.report import FAMILIES
@@ -12,6 +13,7 @@ from matchmaker.report import FAMILIES
 if TYPE_CHECKING:
     from api.services.reports.telling import Telling
 
+__all__ = ["MEDIA_TYPES", "NoPdf", "drawn", "file_name", "written"]
 MEDIA_TYPES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",

@@ -19,6 +19,7 @@ from models.files import File, Files
 from models.jobs import Jobs, NewJob
 from models.kept import Past
 from models.mergers import Mergers
+from models.report_schedules import Schedule, Schedules
 from models.saved_searches import SavedSearch, SavedSearches
 from models.store import Store
 from models.tables import (
@@ -250,6 +251,7 @@ def _leave_work(session: Session, hub: str, by: str) -> None:
     kept = past.keep(past.history(), now)
     draft = Edition("2026-01", kept.fingerprint, by, now, f"hub-{hub}", comment=marker(hub, "hub"))
     Editions(session).add(draft)
+    Schedules(session).add(Schedule(f"hub-{hub}", "quarter", "end", False, by, now))
 
 
 def _kept_for(
@@ -280,11 +282,13 @@ def addresses(database: Database, hub: str) -> dict[str, str]:
         reader = next(user.id for user in users if user.role is Role.READER)
         searches = SavedSearches(session).of_user(reader)
         [merger] = Mergers(session).of([f"{hub}-hub"])
+        [schedule] = Schedules(session).all({f"hub-{hub}"})
         [webhook] = Webhooks(session).all(frozenset({f"hub-{hub}"}))
         [delivery] = Webhooks(session).deliveries(webhook.id)
     return {
         "mergers": str(merger.id),
         "webhooks": webhook.id,
+        "report_schedules": schedule.id,
         "deliveries": delivery.id,
         "hubs": f"hub-{hub}",
         "organisations": f"{hub}-hub",

@@ -75,6 +75,7 @@ SAMPLES: dict[str, Sample] = {
     "POST /api/v1/reports": Sample(body={"period": "2026-01", "hub": "hub-HUB"}),
     "PATCH /api/v1/reports/{address}": Sample(body={"comment": "Een goede maand"}),
     "POST /api/v1/reports/{address}/release": Sample(body={"public": True}),
+    "POST /api/v1/report_schedules": Sample(body={"hub": "hub-HUB", "every": "month"}),
     "POST /api/v1/hubs": Sample(body={"name": "Hub C"}),
     "PATCH /api/v1/hubs/{address}": Sample(body={"name": "Hub D"}),
     "POST /api/v1/organisations": Sample(
