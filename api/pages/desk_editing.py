@@ -1,4 +1,7 @@
-"""Changing an organisation at the desk; the second of two editors keeps what the first wrote."""
+"""Changing an organisation, at the desk or as one's own.
+
+The second of two editors keeps what the first wrote.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,14 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, StringConstraints
 
 from api.pages.forms import Form
-from api.pages.page import Page, PageHere
-from api.routes.gate import RequestId, Staff
-from api.routes.records import Address
+from api.pages.house import DESK, MINE, House, HouseHere
 from api.services.casework.facts import EDITED, NUMBERS, last_editor, typed_of
 from api.services.casework.facts import values_of as changed
 from api.services.casework.merging import Merged, merged
-from api.services.records import Records
 from api.wording.faults import fault_message
 from matchmaker.domain import Kind, Visibility
 from models.access.nouns import NOUN
-from models.errors import RowHasChanged, UnfitRow, UnknownRow
+from models.errors import RowHasChanged, UnfitRow
 
 if TYPE_CHECKING:
     from models.access.record import Record
@@ -65,61 +65,46 @@ class FactsIn(BaseModel):
         return {name: getattr(self, name).replace("\r\n", "\n") for name in EDITED}
 
 
-@router.get("/{language}/desk/organisations/{address}/edit", response_class=HTMLResponse)
-def ask(page: PageHere, _asker: Staff, request: RequestId, address: Address) -> HTMLResponse:
+@router.get(DESK + "/edit", response_class=HTMLResponse)
+@router.get(MINE + "/edit", response_class=HTMLResponse)
+def ask(house: HouseHere) -> HTMLResponse:
     """Show what is known, to be changed."""
-    record = _mine(page, request, address)
-    return _show(page, record, Form(typed_of(record)))
+    return _show(house, house.owner, Form(typed_of(house.owner)))
 
 
-@router.post("/{language}/desk/organisations/{address}/edit")
-def change(
-    page: PageHere,
-    _asker: Staff,
-    request: RequestId,
-    address: Address,
-    sent: Annotated[FactsIn, Posted()],
-) -> Response:
+@router.post(DESK + "/edit")
+@router.post(MINE + "/edit")
+def change(house: HouseHere, sent: Annotated[FactsIn, Posted()]) -> Response:
     """Keep what was changed; when somebody was first, show what both changed."""
-    stands = _mine(page, request, address)
+    stands, words = house.owner, house.page.words
     before = sent.before or typed_of(stands)
     values = changed(sent.typed, before)
     form = Form(sent.typed)
+    records = house.records(NOUN["organisations"])
     try:
         if values:
-            _records(page, request).change(address, values, sent.tag or None)
+            records.change(stands.address, values, sent.tag or None)
     except RowHasChanged:
-        now = _mine(page, request, address)
+        now = records.get(stands.address)
         both = merged(before, sent.typed, typed_of(now))
-        return _show(page, now, Form(both.typed), both)
+        return _show(house, now, Form(both.typed), both)
     except UnfitRow as error:
         faults: Any = error.facts["faults"]
         for fault in faults:
-            form.fault(fault["column"], fault_message(fault["code"], page.words))
-        return _show(page, stands, form, tag=sent.tag, was=before)
-    return page.go(page.at(f"desk/organisations/{address}"), "desk.kept")
-
-
-def _records(page: Page, request: str | None) -> Records:
-    return Records(page.network.database, NOUN["organisations"], page.asker, request)
-
-
-def _mine(page: Page, request: str | None, address: str) -> Record:
-    """Return an organisation that the reader looks after; for others there is no form."""
-    found = _records(page, request).get(address)
-    if not found.mine:
-        raise UnknownRow(noun="organisations")
-    return found
+            form.fault(fault["column"], fault_message(fault["code"], words))
+        return _show(house, stands, form, tag=sent.tag, was=before)
+    return house.page.go(house.home, "desk.kept")
 
 
 def _show(
-    page: Page,
+    house: House,
     record: Record,
     form: Form,
     both: Merged | None = None,
     tag: str = "",
     was: dict[str, str] | None = None,
 ) -> HTMLResponse:
+    page = house.page
     status = HTTPStatus.OK
     if both or not form:
         status = HTTPStatus.CONFLICT if both else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -136,6 +121,6 @@ def _show(
         "numbers": NUMBERS,
         "kinds": [(one.value, page.words.say(f"nouns.kind.{one}")) for one in Kind],
         "visibilities": [(one.value, page.words.say(f"desk.seen_by.{one}")) for one in Visibility],
-        "back": page.at(f"desk/organisations/{record.address}"),
+        "back": house.home,
     }
-    return page.show("desk_edit.html", status, here="desk", **facts)
+    return page.show("desk_edit.html", status, here=house.here, **facts)

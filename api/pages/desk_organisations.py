@@ -20,6 +20,7 @@ from api.services.casework.cases import Casework
 from api.services.casework.duplicates import Duplicates
 from api.services.casework.history import history_of
 from api.services.casework.proposals import Proposals
+from api.services.holdings.usual import usual
 from api.services.lists_out import MEDIA_TYPES, as_xlsx
 from api.services.records import Records, chosen
 from matchmaker.domain import Direction, Kind
@@ -138,6 +139,7 @@ def organisation(
         one=found.values,
         kind=Kind(found.values["kind"]),
         own=own,
+        usual=usual(found, own["streams"]) if found.mine else (),
         strong=proposals[:count],
         weaker=proposals[count:],
         all_unnamed=not any(one.card.certainty for one in proposals),

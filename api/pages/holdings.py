@@ -6,7 +6,6 @@ The same pages stand at the desk, for the hub, and under ``mine``, for the organ
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from urllib.parse import quote
@@ -15,24 +14,22 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.pages.forms import Form, Typed
+from api.pages.house import DESK, MINE, House, HouseHere
 from api.pages.organisations import skill_name
-from api.pages.page import Page, PageHere
-from api.routes.gate import STAFF, Person, RequestId
+from api.pages.page import Page
 from api.routes.records import Address
 from api.services.casework.facts import last_editor
 from api.services.casework.merging import Merged, merged
 from api.services.holdings.codes import called, proposed
 from api.services.holdings.forms import HOLDING, HOLDINGS, HoldingForm, Widget
+from api.services.holdings.usual import row_of, usual
 from api.services.records import Records
 from api.wording.amounts import amount
 from api.wording.faults import fault_message
 from matchmaker.domain import Direction, Every, Quantity, Unit
-from models.access.addresses import address_of
-from models.access.asker import Role
 from models.access.listing import Listing
-from models.access.nouns import NOUN
 from models.access.record import Record
-from models.errors import NotAllowed, RowHasChanged, UnfitRow, UnknownRow
+from models.errors import RowHasChanged, UnfitRow, UnknownRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,8 +37,6 @@ if TYPE_CHECKING:
     from api.services.holdings.forms import Field
 
 router = APIRouter(include_in_schema=False)
-DESK = "/{language}/desk/organisations/{organisation}"
-MINE = "/{language}/mine"
 UNREADABLE = {"number": "board.wrong_number", "day": "board.wrong_day"}
 OWN_WORDS = "own"
 """None of the codes that are proposed."""
@@ -57,71 +52,6 @@ CHOICES = {
     "visibility": ("desk", "seen_by"),
 }
 """Where the words of each choice stand."""
-
-
-@dataclass(frozen=True)
-class House:
-    """Whose things they are, and where the page of their owner is.
-
-    Parameters
-    ----------
-    path
-        Of the owner's page, below the language.
-    """
-
-    page: Page
-    owner: Record
-    path: str
-    request: str | None
-
-    @property
-    def home(self) -> str:
-        """Address of the owner's page."""
-        return self.page.at(self.path)
-
-    @property
-    def here(self) -> str:
-        """The entry of the menu."""
-        return "mine" if self.path == "mine" else "desk"
-
-    def records(self, form: HoldingForm) -> Records:
-        """Return rows of a noun, for the reader."""
-        return Records(self.page.network.database, form.noun, self.page.asker, self.request)
-
-    def row(self, form: HoldingForm, address: str) -> Record:
-        """Return one row of this owner; for others it does not exist."""
-        found = self.records(form).get(address)
-        if not found.mine or found.values["organisation"] != self.owner.key[0]:
-            raise UnknownRow(noun=form.name)
-        return found
-
-
-def house_of(page: PageHere, asker: Person, request: RequestId, http: Request) -> House:
-    """Return the organisation whose things are changed: one of the hub, or the reader's own.
-
-    Raises
-    ------
-    NotAllowed
-        A reader without an organisation asks for their own, or no coordinator for another's.
-    UnknownRow
-        The reader does not look after it.
-    """
-    address = http.path_params.get("organisation")
-    if address is None:
-        if asker.role is not Role.ENTREPRENEUR or not asker.organisation:
-            raise NotAllowed(noun="organisations")
-        address, path = address_of((asker.organisation,)), "mine"
-    else:
-        STAFF(asker)
-        path = f"desk/organisations/{quote(address, safe='')}"
-    noun = NOUN["organisations"]
-    owner = Records(page.network.database, noun, asker, request).get(address)
-    if not owner.mine:
-        raise UnknownRow(noun=noun.name)
-    return House(page, owner, path, request)
-
-
-HouseHere: TypeAlias = Annotated[House, Depends(house_of)]
 
 
 def form_of(noun: Annotated[str, Path(pattern="^(streams|processes|skills)$")]) -> HoldingForm:
@@ -149,6 +79,21 @@ def in_words(page: Page) -> dict[str, Any]:
         "amount": lambda values: amount(_quantity(values), page.words),
         "skill_name": lambda skill: skill_name(skill, page.words),
     }
+
+
+@router.post(DESK + "/usual")
+@router.post(MINE + "/usual")
+def confirm_usual(house: HouseHere, typed: Typed) -> Response:
+    """Keep what is usual in the trade, because somebody says that it is so here too."""
+    streams = rows_of(house.page, house.request, house.owner.key[0])["streams"]
+    wanted = (typed.get("direction"), typed.get("waste_code"))
+    for guess in usual(house.owner, streams):
+        if (guess.direction.value, guess.waste_code) == wanted:
+            values = row_of(guess, house.page.words.language, house.owner.values["visibility"])
+            noun = HOLDING["streams"].noun
+            house.records(noun).add(values | {"organisation": house.owner.key[0]})
+            return house.page.go(house.home + "#holdings", "holdings.added", title=values["title"])
+    return house.page.go(house.home + "#holdings", "holdings.changed_meanwhile", "warn")
 
 
 @router.get(DESK + "/{noun}/new", response_class=HTMLResponse)
@@ -181,7 +126,7 @@ def add(house: HouseHere, form: FormHere, typed: Typed) -> Response:
     if not sheet.form:
         return sheet.show()
     try:
-        house.records(form).add(values | {"organisation": house.owner.key[0]})
+        house.records(form.noun).add(values | {"organisation": house.owner.key[0]})
     except UnfitRow as error:
         return sheet.refused(error)
     return house.page.go(house.home + "#holdings", "holdings.added", title=sheet.title())
@@ -191,7 +136,7 @@ def add(house: HouseHere, form: FormHere, typed: Typed) -> Response:
 @router.get(MINE + "/{noun}/{address}", response_class=HTMLResponse)
 def read(house: HouseHere, form: FormHere, address: Address) -> HTMLResponse:
     """Show a row, to be changed."""
-    row = house.row(form, address)
+    row = house.row(form.noun, address)
     typed = form.typed_of(row)
     return Sheet(house, form, typed, typed, row).show()
 
@@ -200,7 +145,7 @@ def read(house: HouseHere, form: FormHere, address: Address) -> HTMLResponse:
 @router.post(MINE + "/{noun}/{address}")
 def change(house: HouseHere, form: FormHere, address: Address, typed: Typed) -> Response:
     """Keep what was changed; when somebody was first, show what both changed."""
-    row = house.row(form, address)
+    row = house.row(form.noun, address)
     before = _before(form, typed, row)
     sheet = Sheet(house, form, typed, before, row, typed.get("tag", ""), bool(typed.get("looked")))
     if sheet.wants_codes():
@@ -210,9 +155,9 @@ def change(house: HouseHere, form: FormHere, address: Address, typed: Typed) -> 
         return sheet.show()
     try:
         if values:
-            house.records(form).change(address, values, sheet.tag or None)
+            house.records(form.noun).change(address, values, sheet.tag or None)
     except RowHasChanged:
-        return sheet.both(house.row(form, address))
+        return sheet.both(house.row(form.noun, address))
     except UnfitRow as error:
         return sheet.refused(error)
     return house.page.go(house.home + "#holdings", "desk.kept")
@@ -222,12 +167,12 @@ def change(house: HouseHere, form: FormHere, address: Address, typed: Typed) -> 
 @router.post(MINE + "/{noun}/{address}/confirm")
 def confirm(house: HouseHere, form: FormHere, address: Address, typed: Typed) -> Response:
     """Say that an assumed code is right."""
-    row = house.row(form, address)
+    row = house.row(form.noun, address)
     if "waste_code_assumed" not in row.values:
         raise UnknownRow(noun=form.name)
     try:
         values = {"waste_code_assumed": False}
-        house.records(form).change(address, values, typed.get("tag") or None)
+        house.records(form.noun).change(address, values, typed.get("tag") or None)
     except RowHasChanged:
         return house.page.go(house.home + "#holdings", "holdings.changed_meanwhile", "warn")
     return house.page.go(house.home + "#holdings", "holdings.confirmed")
@@ -237,10 +182,10 @@ def confirm(house: HouseHere, form: FormHere, address: Address, typed: Typed) ->
 @router.post(MINE + "/{noun}/{address}/remove")
 def remove(house: HouseHere, form: FormHere, address: Address, typed: Typed) -> Response:
     """Take a row away, unless somebody changed it meanwhile."""
-    row = house.row(form, address)
+    row = house.row(form.noun, address)
     sheet = Sheet(house, form, form.typed_of(row), {}, row)
     try:
-        house.records(form).remove(address, typed.get("tag") or None)
+        house.records(form.noun).remove(address, typed.get("tag") or None)
     except RowHasChanged:
         return house.page.go(house.home + "#holdings", "holdings.changed_meanwhile", "warn")
     return house.page.go(house.home + "#holdings", "holdings.removed", title=sheet.title())

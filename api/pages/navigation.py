@@ -48,6 +48,7 @@ class Entry:
 MENU: tuple[Entry, ...] = (
     Entry("find", ""),
     Entry("desk", "desk", STAFF),
+    Entry("mine", "mine", frozenset({Role.ENTREPRENEUR})),
     Entry("organisations", "organisations"),
     Entry("map", "map"),
     Entry("hubs", "hubs", VISITORS),

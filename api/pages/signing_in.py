@@ -29,8 +29,8 @@ from api.services.problems import as_problem
 from api.services.sign_in_link import Links
 
 if TYPE_CHECKING:
+    from api.routes.way_back import Beginner
     from api.settings import Settings
-    from models.access.asker import Role
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(from_own_page)])
 TRIES = Depends(Within("sign_in_limit"))
@@ -51,7 +51,7 @@ def to_sign_in(request: Request) -> RedirectResponse:
 def ask(page: PageHere, settings: SettingsHere, next: Next = "") -> Response:  # noqa: A002
     """Show the ways to sign in."""
     if page.asker.user:
-        return RedirectResponse(_onward(page, next, page.asker.role), HTTPStatus.SEE_OTHER)
+        return RedirectResponse(_onward(page, next, page.asker), HTTPStatus.SEE_OTHER)
     return _form(page, settings, next)
 
 
@@ -70,7 +70,7 @@ def sign_in(
     except WrongPassword as error:
         line = as_problem(error).line(page.words)
         return _form(page, settings, next, email=email, wrong=line)
-    answer = RedirectResponse(_onward(page, next, entered.user.role), HTTPStatus.SEE_OTHER)
+    answer = RedirectResponse(_onward(page, next, entered.user), HTTPStatus.SEE_OTHER)
     welcome(entered, answer, settings)
     return answer
 
@@ -123,7 +123,7 @@ def use_link(
             next=inside(next),
             wrong=line,
         )
-    answer = RedirectResponse(_onward(page, next, entered.user.role), HTTPStatus.SEE_OTHER)
+    answer = RedirectResponse(_onward(page, next, entered.user), HTTPStatus.SEE_OTHER)
     welcome(entered, answer, settings)
     return answer
 
@@ -154,8 +154,8 @@ def _form(
     )
 
 
-def _onward(page: Page, onward: str, role: Role) -> str:
-    return inside(onward) or first_page(page.words.language, role)
+def _onward(page: Page, onward: str, who: Beginner) -> str:
+    return inside(onward) or first_page(page.words.language, who)
 
 
 def _minutes() -> int:

@@ -70,7 +70,7 @@ def come_back(
     pending = Pending.of(begun)
     email = SingleSignOn(settings, _back(request, settings)).arrive(pending, state, code)
     entered = SignIn(network.database, number).known_by_office(email)
-    onward = inside(unquote(onward)) or first_page(language_of(request), entered.user.role)
+    onward = inside(unquote(onward)) or first_page(language_of(request), entered.user)
     answer = RedirectResponse(onward, HTTPStatus.SEE_OTHER)
     answer.delete_cookie(_begun(settings), httponly=True, samesite="lax")
     welcome(entered, answer, settings)

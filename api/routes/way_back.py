@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from api.routes.doors import settings_of
@@ -35,9 +35,26 @@ def inside(address: str) -> str:
     return address
 
 
-def first_page(language: str, role: Role) -> str:
-    """Return where somebody begins who was on their way to nowhere: staff at their desk."""
-    return f"/{language}/desk" if role in AT_A_DESK else f"/{language}/"
+class Beginner(Protocol):
+    """Somebody who has just signed in."""
+
+    @property
+    def role(self) -> Role:
+        """What they may do."""
+
+    @property
+    def organisation(self) -> str | None:
+        """For whom an entrepreneur acts."""
+
+
+def first_page(language: str, who: Beginner) -> str:
+    """Return where somebody begins who was on their way to nowhere.
+
+    Staff at their desk, an entrepreneur at their own organisation.
+    """
+    if who.role in AT_A_DESK:
+        return f"/{language}/desk"
+    return f"/{language}/mine" if who.organisation else f"/{language}/"
 
 
 def page_before(request: Request) -> str:

@@ -85,6 +85,25 @@ class Introduction:
         return frozenset({self.hub} if self.hub else ())
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, as the one who asked may see it.
+
+    Parameters
+    ----------
+    search
+        The words with which the partner was found; empty where none were.
+    answer
+        Why it was declined.
+    """
+
+    search: str
+    message: str
+    state: str
+    created: datetime
+    answer: str | None
+
+
 class Introductions:
     """Keeps and answers requests, for one asker."""
 
@@ -200,6 +219,18 @@ class Introductions:
                 "at": in_utc(row.created).isoformat(),
                 "until": in_utc(row.until).isoformat(),
             }
+            for row in self._session.scalars(query)
+        ]
+
+    def asked_by(self, email: str) -> Sequence[Asked]:
+        """Return what became of the requests of one address, newest first.
+
+        Who the partner is stands not in it: they may not know.
+        """
+        r = IntroductionRow
+        query = select(r).where(r.email == email.strip().lower()).order_by(r.created.desc(), r.id)
+        return [
+            Asked(row.search, row.message, row.state, in_utc(row.created), row.answer)
             for row in self._session.scalars(query)
         ]
 

@@ -150,6 +150,8 @@ MADE_OF_PARTS = {
     "introductions.state": STATES,
     "introductions.wrong": ["name", "email", "message"],
     "duplicates.same": list(SHARED),
+    "mine.became": STATES,
+    "mine.answered": list(Consent),
     "duplicates.brings": [*(form.name for form in HOLDINGS), "cases"],
     "desk.hello": ["morning", "afternoon", "evening"],
     "desk.verdict": list(domain.Verdict),

@@ -53,6 +53,7 @@ PAGES: tuple[Screen, ...] = (
     Screen("desk/organisations/{organisation}/edit", Role.ADMINISTRATOR),
     Screen("desk/organisations/{organisation}/streams/new", Role.ADMINISTRATOR),
     Screen("desk/duplicates", Role.COORDINATOR),
+    Screen("mine", Role.ENTREPRENEUR),
     Screen("hubs"),
     Screen("hubs/{hub}"),
     Screen("register"),

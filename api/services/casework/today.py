@@ -98,11 +98,12 @@ def today_of(
         due=page.cases,
         more_due=page.total - len(page.cases),
         questions=[one for one in asked if one.mine],
-        news=_news(database, asker, now),
+        news=news_of(database, asker, now),
     )
 
 
-def _news(database: Database, asker: Asker, now: datetime) -> list[News]:
+def news_of(database: Database, asker: Asker, now: datetime) -> list[News]:
+    """Return the asker's saved searches that found something lately."""
     if not asker.user:
         return []
     since = now - timedelta(days=NEWS_DAYS)
