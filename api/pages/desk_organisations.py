@@ -20,6 +20,7 @@ from api.services.casework.cases import Casework
 from api.services.casework.duplicates import Duplicates
 from api.services.casework.history import history_of
 from api.services.casework.proposals import Proposals
+from api.services.casework.today import a_year_ago
 from api.services.holdings.usual import usual
 from api.services.lists_out import MEDIA_TYPES, as_xlsx
 from api.services.records import Records, chosen
@@ -46,6 +47,8 @@ class Sieve:
     kind: Annotated[str, Query(max_length=20)] = ""
     has: Annotated[str, Query(max_length=10)] = ""
     hub: Annotated[str, Query(max_length=LONGEST_ID)] = ""
+    place: Annotated[str, Query(max_length=100)] = ""
+    quiet: Annotated[str, Query(max_length=10)] = ""
     sort: Annotated[str, Query(max_length=20)] = SORTS[0]
     after: Annotated[str, Query(max_length=2000)] = ""
 
@@ -56,6 +59,8 @@ class Sieve:
             values={"kind": self.kind} if self.kind in set(Kind) else {},
             hub=self.hub,
             direction=self.has if self.has in set(Direction) else "",
+            place=" ".join(self.place.split()),
+            quiet_since=a_year_ago() if self.quiet else None,
             sort=(self.sort if self.sort in SORTS else SORTS[0],),
             after=self.after if limit else "",
             limit=limit,
@@ -64,6 +69,7 @@ class Sieve:
     def query(self, **more: str) -> str:
         """Return it as a part of an address."""
         told = {"q": self.q, "kind": self.kind, "has": self.has, "hub": self.hub}
+        told |= {"place": self.place, "quiet": self.quiet}
         return urlencode({**told, "sort": self.sort, **more})
 
 
@@ -84,6 +90,7 @@ def organisations(
         **at_desk(page),
         wanted=wanted,
         kind=sieve.kind,
+        quiet=bool(sieve.quiet),
         sort=wanted.sort[0],
         shown=shown,
         kinds=tuple(Kind),

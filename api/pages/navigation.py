@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 EVERYBODY = frozenset(Role)
 STAFF = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 """Who works for a hub."""
+MEMBERS = frozenset({Role.ENTREPRENEUR})
+"""Who acts for an organisation."""
 VISITORS = EVERYBODY - STAFF
-"""Everybody else; what is meant for a first visit stands at the foot for who works here."""
+"""Everybody but who works here: their list of organisations is at the desk."""
+NEWCOMERS = VISITORS - MEMBERS
+"""For whom it may be the first visit; for the others this stands at the foot."""
 REPORTERS = STAFF | {Role.READER}
 """Who may read figures that are not public."""
 
@@ -48,15 +52,14 @@ class Entry:
 MENU: tuple[Entry, ...] = (
     Entry("find", ""),
     Entry("desk", "desk", STAFF),
-    Entry("mine", "mine", frozenset({Role.ENTREPRENEUR})),
-    Entry("organisations", "organisations"),
+    Entry("mine", "mine", MEMBERS),
+    Entry("organisations", "organisations", VISITORS),
     Entry("map", "map"),
-    Entry("hubs", "hubs", VISITORS),
+    Entry("hubs", "hubs", NEWCOMERS),
     Entry("cases", "desk/cases", STAFF),
     Entry("plan", "plan", STAFF),
     Entry("report", "report"),
-    Entry("imports", "imports", STAFF),
-    Entry("how", "how", VISITORS),
+    Entry("how", "how", NEWCOMERS),
     Entry("administration", "administration", STAFF),
 )
 """The menu at the head, in order. Keep it short: seven links are read, more are not."""
@@ -64,6 +67,8 @@ MENU: tuple[Entry, ...] = (
 FOOT: tuple[Entry, ...] = (
     Entry("programmes", "desk/programmes", STAFF),
     Entry("proposals", "desk/proposals", STAFF),
+    Entry("imports", "imports", STAFF),
+    Entry("organisations", "organisations", STAFF),
     Entry("register", "register"),
     Entry("how", "how"),
     Entry("hubs", "hubs"),

@@ -17,18 +17,28 @@ from models.access.asker import Reach
 from models.access.sight import Sight
 from models.folding import Bytewise, Folded
 from models.tables import (
+    CaseNoteRow,
+    CaseStepRow,
     FieldVisibilityRow,
+    IntroductionRow,
+    JudgementRow,
     OrganisationHubRow,
     OrganisationRow,
+    PartnershipPartnerRow,
+    PartnershipRow,
     StreamRow,
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import ColumnElement
 
     from matchmaker.domain import Point
     from models.access.nouns import Noun
 
+PLACE = ("municipality", "postcode")
+"""Columns that tell in which municipality somebody is."""
 KM_PER_DEGREE = 111.195
 """Kilometres in one degree of latitude, on a sphere of 6 371 km."""
 
@@ -49,6 +59,11 @@ class Listing:
         First digits of a waste code, as ``15 01``.
     direction
         Of organisations only those with an ``offer``, or with a ``need``, that may be seen.
+    place
+        Of organisations only those in this municipality, by its name or postcode.
+    quiet_since
+        Of organisations only those with whom nothing happened since then, as far as the asker may
+        know: no step of a case, no judgement, no request for an introduction.
     near, radius_km
         Only what lies within so many kilometres of this point.
     sort
@@ -64,6 +79,8 @@ class Listing:
     hub: str = ""
     material: str = ""
     direction: str = ""
+    place: str = ""
+    quiet_since: datetime | None = None
     near: Point | None = None
     radius_km: float | None = None
     sort: tuple[str, ...] = ()
@@ -171,6 +188,10 @@ def conditions(noun: Noun, listing: Listing, sight: Sight) -> list[ColumnElement
         wanted.append(table.c.waste_code.like(f"{_escaped(listing.material)}%", escape="\\"))
     if listing.direction:
         wanted.append(_with_streams(noun, listing.direction, sight))
+    if listing.place:
+        wanted.append(_in_place(noun, listing.place, sight))
+    if listing.quiet_since is not None:
+        wanted.append(_quiet(noun, listing.quiet_since, sight))
     if listing.near is not None and listing.radius_km is not None:
         wanted.append(_near(noun, listing.near, listing.radius_km, sight))
     return wanted
@@ -195,6 +216,47 @@ def _with_streams(noun: Noun, direction: str, sight: Sight) -> ColumnElement[boo
     return noun.table.c[noun.owner].in_(having)
 
 
+def _in_place(noun: Noun, place: str, sight: Sight) -> ColumnElement[bool]:
+    """Whose municipality is called so, or has this postcode; not of who hides where they are."""
+    if noun.name != "organisations":
+        raise InvalidRequest(field="place", value=place, expected="organisations")
+    table = noun.table
+    called = Folded(table.c.municipality) == Folded(literal(place.strip()))
+    there = or_(called, table.c.postcode == place.strip())
+    return and_(there, _not_kept(noun.name, table.c.id, table.c.id, sight, PLACE))
+
+
+def _quiet(noun: Noun, since: datetime, sight: Sight) -> ColumnElement[bool]:
+    """With whom nothing happened since then."""
+    if noun.name != "organisations":
+        raise InvalidRequest(field="quiet_since", value=str(since), expected="organisations")
+    id_ = noun.table.c.id
+    p, j, i = PartnershipPartnerRow, JudgementRow, IntroductionRow
+    seen = select(PartnershipRow.id).where(sight.partnerships())
+    busy = [
+        select(p.organisation)
+        .join(step, step.partnership == p.partnership)
+        .where(step.at >= since, p.partnership.in_(seen))
+        for step in (CaseStepRow, CaseNoteRow)
+    ]
+    judged = and_(j.at >= since.date(), sight.judgements())
+    busy += [select(column).where(judged) for column in (j.organisation, j.partner)]
+    busy.append(select(i.organisation).where(i.created >= since, sight.own(i.organisation)))
+    return and_(*(id_.not_in(one) for one in busy))
+
+
+def _not_kept(
+    noun: str, row: Any, owner: Any, sight: Sight, columns: tuple[str, ...]
+) -> ColumnElement[bool]:
+    """Rows of which these columns are kept from nobody, or of which the asker is the owner."""
+    kept = exists().where(
+        FieldVisibilityRow.noun == noun,
+        FieldVisibilityRow.row == row,
+        FieldVisibilityRow.field.in_(columns),
+    )
+    return or_(~kept, sight.near(owner, Reach.OWNER))
+
+
 def _near(noun: Noun, point: Point, radius_km: float, sight: Sight) -> ColumnElement[bool]:
     """Whatever lies within the radius, on a map that is flat around the point.
 
@@ -216,12 +278,7 @@ def _near(noun: Noun, point: Point, radius_km: float, sight: Sight) -> ColumnEle
         around = select(OrganisationRow.id).where(_within(lat, lon, point, radius_km))
         inside = table.c.organisation.in_(around)
         owner = row = table.c.organisation
-    kept = exists().where(
-        FieldVisibilityRow.noun == where,
-        FieldVisibilityRow.row == row,
-        FieldVisibilityRow.field.in_(("lat", "lon")),
-    )
-    return and_(inside, or_(~kept, sight.near(owner, Reach.OWNER)))
+    return and_(inside, _not_kept(where, row, owner, sight, ("lat", "lon")))
 
 
 def _within(lat: Any, lon: Any, point: Point, radius_km: float) -> ColumnElement[bool]:

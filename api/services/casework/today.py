@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from api.services.casework.cases import Casework
 from api.services.casework.disclosing import Disclosing
+from models.access.door import Door
+from models.access.listing import Listing
+from models.access.nouns import NOUN
 from models.casework.case import CaseList
 from models.casework.disclosures import Consent
+from models.casework.introductions import Introductions
+from models.proposals import Proposals
 from models.saved_searches import SavedSearches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from models.access.asker import Asker
     from models.casework.case import Case
@@ -30,6 +34,8 @@ AFTERNOON, EVENING = 12, 18
 NEWS_DAYS = 7
 """Days for which something that a saved search found is news at the desk."""
 MOST_CASES = 12
+QUIET = timedelta(days=365)
+"""How long nothing happens with somebody before the hub looks at them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +58,30 @@ class Today:
         How many there are besides.
     questions
         Who somebody wants to know; the asker may answer.
+    requests, proposals
+        How many visitors wait to be introduced, and how many organisations to be taken in.
+    quiet
+        With how many organisations of the hub nothing happened for `QUIET`; nothing urgent.
     """
 
     due: Sequence[Case]
     more_due: int
     questions: Sequence[Disclosure]
     news: Sequence[News]
+    requests: int = 0
+    proposals: int = 0
+    quiet: int = 0
 
     @property
     def count(self) -> int:
         """How many things ask for attention."""
-        return len(self.due) + self.more_due + len(self.questions)
+        asked = len(self.questions) + self.requests + self.proposals
+        return len(self.due) + self.more_due + asked
+
+
+def a_year_ago() -> datetime:
+    """Return since when somebody is quiet with whom nothing happened."""
+    return datetime.now(UTC) - QUIET
 
 
 def part_of_day(now: datetime) -> str:
@@ -94,11 +113,20 @@ def today_of(
     wanted = CaseList(open_only=True, due_before=tomorrow, hub=hub, limit=MOST_CASES)
     page = Casework(database, asker, request).page(wanted)
     asked = Disclosing(database, asker).all([Consent.ASKED.value])
+    with database.reading() as session:
+        requests = Introductions(session, asker).waiting()
+        hubs = None if asker.sees_everything else asker.hubs
+        proposals = len(Proposals(session).waiting(hubs))
+        listing = Listing(hub=hub, quiet_since=now - QUIET, limit=1)
+        quiet = Door(session, asker).page(NOUN["organisations"], listing).total if hub else 0
     return Today(
         due=page.cases,
         more_due=page.total - len(page.cases),
         questions=[one for one in asked if one.mine],
         news=news_of(database, asker, now),
+        requests=requests,
+        proposals=proposals,
+        quiet=quiet,
     )
 
 

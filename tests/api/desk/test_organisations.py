@@ -7,6 +7,8 @@ from html import unescape
 import openpyxl
 import pytest
 
+from models.exchange.format import Rows
+from models.store import Store
 from tests.api.desk.conftest import text_of
 from tests.api.federation.hubs import marker
 
@@ -82,3 +84,21 @@ def test_the_list_tells_no_secret_of_another_hub(imane):
     page = imane.open("desk/organisations?hub=hub-b").text
     assert marker("b", "hidden") not in page
     assert marker("b", "contact") not in page
+
+
+def test_the_list_is_sifted_by_place_and_by_who_is_quiet(imane, database):
+    with database.writing() as session:
+        far = Rows(("id", "municipality", "postcode"), [("a-hubs", "Écaussinnes", "7190")])
+        Store(session).upsert({"organisations": far})
+    assert names_in(imane, "place=ecaussinnes") == {"a-hubs"}
+    assert names_in(imane, "place=7190") == {"a-hubs"}
+    quiet = names_in(imane, "quiet=yes&hub=hub-a")
+    assert {"a-hubs", "a-hidden"} <= quiet
+    assert "a-hub" not in quiet  # somebody asks to meet them
+
+
+def names_in(desk, query):
+    file = desk.open(f"desk/organisations.xlsx?{query}")
+    return {
+        row[0] for row in list(openpyxl.load_workbook(io.BytesIO(file.content)).active.values)[1:]
+    }

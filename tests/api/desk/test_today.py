@@ -14,6 +14,8 @@ def test_an_empty_desk_says_so_and_has_pairs_to_judge(at):
     assert page.status_code == 200, page.text[-900:]
     said = text_of(page)
     assert "Geen acties voor vandaag" in said
+    assert "1 bezoeker wil kennismaken" in said
+    assert "organisaties was er een jaar geen contact" in said
     assert "Wat vind jij?" in said
 
 
