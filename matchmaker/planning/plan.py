@@ -311,6 +311,8 @@ class _Planner:
             resource, more = self.resources[row], None
             if price[row] <= 0:
                 break
+            if not (solved.open[row] and np.isfinite(self.problem.amount[row])):
+                continue  # more room is no use where it is shut, or has no limit
             if seen.get(resource.sort, 0) < checked:
                 seen[resource.sort] = seen.get(resource.sort, 0) + 1
                 more = self._gain(row, total)

@@ -52,7 +52,7 @@ SCREENS = {
     "teams": Screen("/nl/teams/{organisation}"),
     "bundles": Screen("/nl/bundles", Role.COORDINATOR),
     "what_if": Screen(
-        "/nl/what-if?change=add&operation=wash&material=15+01+07&place=8000&tonnes=200",
+        "/nl/what-if?change=add&operation=compost&material=20+02+01&place=Blankenberge&tonnes=120",
         Role.COORDINATOR,
     ),
     "report": Screen("/fr/report", Role.COORDINATOR),
