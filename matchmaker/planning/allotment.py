@@ -2,11 +2,12 @@
 
 A linear programme (`matchmaker.planning.linear`); where a process only starts from a minimum, a
 mixed-integer one. Parts of the network that share nothing are solved apart. A small part is solved
-to the end (HiGHS through `scipy.optimize`). A large one is first solved as if there were no minima:
-that bounds what any plan can reach. Then, step by step, the emptiest of the processes that stay
-below half of their minimum are shut, so that what went there can help others over theirs, and those
-that come near are held to it. Only when the plan that is left falls short of the bound by more than
-the gap does the search for whole answers begin.
+to the end (HiGHS through `scipy.optimize`). A large one is first solved as if there were no minima,
+but for processes that do not reach theirs even if everybody went there: that bounds what any plan
+can reach. Then, step by step, the emptiest of the processes that stay below half of their minimum
+are shut, so that what went there can help others over theirs, and those that come near are held to
+it one by one, or shut where that cannot be. Only when the plan that is left falls short of the
+bound by more than the gap does the search for whole answers begin.
 """
 
 from __future__ import annotations
@@ -250,30 +251,45 @@ class _Settled:
 
 def _rounded(problem: Allotment, settled: _Settled, seconds: float) -> Solved | None:
     """Return a plan near the bound that holds without whole answers, or none."""
-    open_ = np.ones(len(problem.amount), dtype=np.bool_)
+    open_ = _within_reach(problem, seconds)
     held = np.zeros(len(problem.amount), dtype=np.bool_)
-    bound = np.inf
+    bound, last = np.inf, -1
     while True:
         try:
             found = settled.best(open_, seconds, held)
-        except NoPlanPossible:
-            if not held.any():
+        except (NoPlanPossible, PlanTookTooLong):
+            if last < 0:
                 return None
-            open_ = open_ & ~held  # together they cannot all be reached
-            held[:] = False
+            open_[last], held[last], last = False, False, -1
             continue
         bound = min(bound, found.bound) if np.isinf(bound) else bound
         used = np.asarray(problem.uses @ found.tonnes)
         low = np.flatnonzero(open_ & (used < problem.minimum * _ROUNDING))
         if not len(low):
             return _solved(found, open_, bound)
-        share = used[low] / problem.minimum[low]
-        empty = low[share < HALF]
-        if len(empty):
-            order = np.argsort(share[share < HALF], kind="stable")
-            open_[empty[order[: -(-len(empty) // STEP)]]] = False
-        else:
-            held[low] = True
+        order = low[np.argsort(used[low] / problem.minimum[low], kind="stable")]
+        empty = int((used[low] < problem.minimum[low] * HALF).sum())
+        last = -1
+        if empty:
+            open_[order[: -(-empty // STEP)]] = False
+        else:  # the one that misses least; if it cannot be held, it is shut
+            last = int(order[-1])
+            held[last] = True
+
+
+def _within_reach(problem: Allotment, seconds: float) -> NDArray[np.bool_]:
+    """Return which resources could reach their minimum, if all the others were left alone."""
+    within = np.ones(len(problem.amount), dtype=np.bool_)
+    columns = problem.uses.tocsc()
+    for gate in problem.gates.tolist():
+        use = problem.uses[[gate]]
+        part = columns[:, use.indices]
+        rows = np.unique(part.indices)
+        own = Programme(use.data, part.tocsr()[rows].tocsc(), sifted=False)
+        most = problem.amount[rows]
+        reach = own.best(np.full(len(rows), -np.inf), most, seconds)
+        within[gate] = reach.bound >= problem.minimum[gate] * _ROUNDING
+    return within
 
 
 def _which_open(problem: Allotment, gap: float, seconds: float) -> tuple[NDArray[np.bool_], float]:

@@ -86,7 +86,7 @@ class Programme:
     value
         Of each column.
     rows
-        Shape (rows, columns).
+        Shape (rows, columns); none negative.
     sifted
         Take in columns as they are worth it; all at once otherwise.
     """
@@ -126,9 +126,10 @@ class Programme:
             try:
                 amounts, price = self._run(until)
             except NoPlanPossible:  # what must be reached may ask for columns that are not in yet
-                if self._active.all():
+                helping = (self._back @ (least > 0).astype(np.float64) > 0) & ~self._active
+                if not helping.any():
                     raise
-                self._take_in(~self._active)
+                self._take_in(helping)
                 continue
             priced = self._priced(price, least, most)
             value = float(self.value @ amounts)

@@ -143,6 +143,19 @@ def test_what_is_locked_is_there_or_refused(problem):
             solve(wanted)
 
 
+def test_who_cannot_reach_the_minimum_at_all_is_shut_at_once():
+    """Hours for three tonnes, a minimum of five: what is lost is no gap."""
+    problem = Allotment(
+        np.array([2.0, 1.0]),
+        sparse.csr_array([[1.0, 1.0], [1.0, 0.0], [4.0, 0.0]]),
+        np.array([10.0, 20.0, 12.0]),
+        np.array([0.0, 5.0, 0.0]),
+    )
+    found = allotment._rounded(problem, allotment._Settled(problem), 10.0)
+    assert found.tonnes.tolist() == [0.0, 10.0]
+    assert found.bound == pytest.approx(10.0)
+
+
 def test_nothing_to_choose_is_an_empty_plan():
     found = solve(Allotment(np.zeros(0), sparse.csr_array((0, 0)), np.zeros(0), np.zeros(0)))
     assert (found.value, found.bound) == (0.0, 0.0)
