@@ -43,6 +43,7 @@ from api.pages import (
     registering,
     signing_in,
     statements,
+    synergies,
     teams,
     what_if,
 )
@@ -201,6 +202,7 @@ def create_app(settings: Settings) -> FastAPI:
         preview,
         hubs,
         statements,
+        synergies,
         find,
     ):
         app.include_router(family.router)

@@ -286,6 +286,29 @@ OF_SCHEMA: dict[str, Any] = {
     "casework.cases.PersonOut.id": _PERSON["id"],
     "casework.cases.PersonOut.name": _PERSON["name"],
     "casework.cases.StepOut.reason": None,
+    **{
+        f"ActionNameOut.{name}": value
+        for name, value in {
+            "id": "par-0123456789ab",
+            "title": "Leren sorteren",
+            "href": "/api/v1/actions/par-0123456789ab",
+        }.items()
+    },
+    "HelpingOut.lacking": [
+        {
+            "action": {
+                "id": "par-0123456789ab",
+                "title": "Leren sorteren",
+                "href": "/api/v1/actions/par-0123456789ab",
+            },
+            "kind": "role",
+            "value": "lead",
+            "sentence": "Nog niemand met deze rol: Trekker.",
+        }
+    ],
+    "SharedOut.code": "partner",
+    "SharedOut.sentence": "Dezelfde partners: Kringwinkel Oost.",
+    "SynergyOut.to_merge": False,
     "CellFaultOut.column": "Kost in euro",
     "CellFaultOut.value": "veel",
     "CellFaultOut.message": "“veel” is geen bedrag of aantal. Schrijf bijvoorbeeld 12,5.",

@@ -37,6 +37,7 @@ from api.wording import CATALOGUE, wording
 from api.wording.faults import FAULTS
 from matchmaker import domain
 from matchmaker.actions.sheet import ActionRole, CommitmentState, Intent, Phase, StepState
+from matchmaker.actions.synergies import POINTS
 from matchmaker.actions.watching import GROUPS, WATCHES
 from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
@@ -130,6 +131,7 @@ MADE_OF_PARTS = {
     },
     "board.reason": list(domain.ReasonCode),
     "board.lacks": AT_ONE_TABLE,
+    "synergies": list(POINTS),
     "programmes.phase": list(Phase),
     "programmes.role": list(ActionRole),
     "programmes.commitment": list(CommitmentState),

@@ -1,5 +1,5 @@
 """Programmes that hubs run, and their actions."""
 
-from api.routes.programmes import actions, programmes
+from api.routes.programmes import actions, programmes, synergies
 
-ROUTERS = (programmes.router, actions.router)
+ROUTERS = (programmes.router, actions.router, synergies.router)

@@ -7,6 +7,7 @@ from matchmaker.learning.tasks.hub_texts import HubPairs, HubWasteCodes
 from matchmaker.learning.tasks.new_partners import NewPartners
 from matchmaker.learning.tasks.same_organisation import SameOrganisation
 from matchmaker.learning.tasks.skills import Skills
+from matchmaker.learning.tasks.synergies import Synergies
 from matchmaker.learning.tasks.translated_titles import TranslatedTitles
 from matchmaker.learning.tasks.waste_codes import WasteCodes
 from matchmaker.learning.tasks.waste_takers import WasteTakers
@@ -22,6 +23,7 @@ TASKS: tuple[type[Task], ...] = (
     TranslatedTitles,
     HubWasteCodes,
     HubPairs,
+    Synergies,
 )
 
 __all__ = ["SPLITS", "TASKS", "EvaluationFolder", "Problem", "Task"]

@@ -89,6 +89,10 @@ def test_a_coordinator_runs_a_programme(imane, everybody, door):
         assert ("Kost in euro veel “veel” is geen bedrag" in text_of(answer)) is (status == 422)
     assert "Weggeefwinkel" in text_of(imane.open("desk/programmes/samen-circulair"))
 
+    assert "Nog niet aan tafel: Lokaal bestuur" in text_of(
+        imane.open("desk/programmes/samen-circulair/synergies")
+    )
+
     # and it prints, for nobody but her hub
     assert "Naam en handtekening" in text_of(imane.open(f"{action}/print"))
     assert imane.open("desk/programmes/b-programme").status_code == 404

@@ -184,6 +184,29 @@ def test_an_action_that_goes_takes_its_sheet_along_and_a_programme_leaves_its_ac
     assert imane.get(path(action)).status_code == 404
 
 
+def test_two_actions_that_share_something_are_put_together_with_the_reason(
+    imane, programme, action
+):
+    second = {
+        "title": "Rekken aanvullen",
+        "commitments": [{"organisation": "a-public"}],
+        "target_groups": ["Langdurig werkzoekenden"],
+        "waits_for": [action["id"]],
+    }
+    assert imane.post(f"{path(programme)}/actions", second).status_code == 201
+    told = imane.get(f"{path(programme)}/synergies", params={"lang": "nl"}).json()
+    [pair] = told["synergies"]
+    assert pair["shared"][0]["code"] == "waits"
+    assert pair["points"] == round(sum(one["points"] for one in pair["shared"]), 3)
+    assert "Dezelfde doelgroep: langdurig werkzoekenden." in {
+        one["sentence"] for one in pair["shared"]
+    }
+    lacking = {(one["action"]["title"], one["value"]) for one in told["lacking"]}
+    assert ("Rekken aanvullen", "lead") in lacking
+    assert ("Rekken aanvullen", "private") in lacking
+    assert imane.get("/programmes/b-programme/synergies").status_code == 404
+
+
 def test_actions_go_out_as_one_sheet_and_come_back_mended(imane, programme, action):
     where = f"{path(programme)}/actions"
     book = imane.get(where, params={"format": "xlsx", "lang": "fr"}).content
