@@ -180,6 +180,25 @@ def exposure(
             show_compared(terminal, [Compared(one.method, one.outcome) for one in told])
 
 
+@bench.command("report")
+def report(
+    organisations: Annotated[
+        int, typer.Option(min=70, max=100_000, metavar="N", help="Members.")
+    ] = 10_000,
+    partnerships: Annotated[
+        int, typer.Option(min=10, max=1_000_000, metavar="N", help="Ties among them.")
+    ] = 100_000,
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a whole report on a large made-up network, with the time of each part."""
+    from api.bench.reports import measure
+    from api.cli.terminal import Terminal, door
+
+    with door(Terminal(None, lang, as_json=as_json)) as terminal:
+        _show(terminal, measure(organisations, partnerships))
+
+
 def _show(terminal: Terminal, figures: list[Figure]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table

@@ -78,7 +78,7 @@ class Figure:
         Cases that it rests on.
     why_not
         Why there is no figure: ``too_few``, ``not_given``, ``masked``, ``several_sets``,
-        ``no_factor``; empty when there is one.
+        ``no_factor``, ``too_large``; empty when there is one.
     rows
         The rows behind it.
     factors

@@ -142,7 +142,7 @@ def report(history: History, request: ReportRequest, told: Told = lambda _: None
     baseline = request.baseline or request.period.year_earlier
     periods = (request.period, request.period.previous, baseline)
     windows = [
-        Window(history, period, request.scope, request.cost if place == 0 else None)
+        Window(history, period, request.scope, None if place else request.cost, compared=place > 0)
         for place, period in enumerate(periods)
     ]
     lines = []

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WORKING = frozenset({PartnershipState.PILOT, PartnershipState.RUNNING})
 """States in which partners do something together."""
+MANY_TIES = 20_000
+"""Ties above which circles and shortest ways are worked out for the period itself alone."""
 ALIVE = WORKING | {PartnershipState.INTRODUCED, PartnershipState.TALKING}
 
 
@@ -35,6 +37,9 @@ class Window:
         The whole network with its past, also after the period.
     cost
         Euros spent in the period, where the coordinator gave them.
+    compared
+        Whether another period is only compared with this one: what takes long in a large network
+        is left out then.
     """
 
     def __init__(
@@ -43,7 +48,10 @@ class Window:
         period: Period,
         scope: Scope = EVERYTHING,
         cost: float | None = None,
+        *,
+        compared: bool = False,
     ) -> None:
+        self.compared = compared
         self.history = history
         self.period = period
         self.scope = scope
@@ -239,6 +247,11 @@ class Window:
                     else:
                         graph.add_edge(left, right, partnerships=[one.id])
         return graph
+
+    @property
+    def too_large(self) -> bool:
+        """Whether circles and shortest ways are left out here, for they would take long."""
+        return self.compared and self.graph.number_of_edges() > MANY_TIES
 
     @cached_property
     def communities(self) -> tuple[frozenset[str], ...]:

@@ -113,3 +113,11 @@ def test_a_folder_without_the_published_files_is_refused_in_one_line(tmp_path):
     assert result.exit_code == 1
     assert not (tmp_path / "out").exists()
     assert "Traceback" not in result.output
+
+
+def test_a_report_is_timed_part_by_part():
+    words = ("bench", "report", "--organisations", "120", "--partnerships", "200", "--json")
+    answer = run(*words)
+    assert answer.exit_code == 0, answer.output
+    parts = {one["name"] for one in json.loads(answer.stdout)["figures"]}
+    assert {"tonnes", "communities", "gaps", "drawing", "report"} <= parts

@@ -90,7 +90,7 @@ REPORT_PARTS = {
     "report.flow_way": ["from_private", "from_social"],
     "report.core": ["ties_each"],
     "report.largest": ["largest"],
-    "report.why_not": ["too_few", "not_given", "masked", "several_sets", "no_factor"],
+    "report.why_not": ["too_few", "not_given", "masked", "several_sets", "no_factor", "too_large"],
     "report.material": MATERIALS,
     "report.turned": ["better", "worse", "same"],
     "report.headline": HEADLINES,

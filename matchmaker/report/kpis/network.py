@@ -75,6 +75,8 @@ class Communities:
 
     def read(self, window: Window) -> Figure:
         """Count communities of two or more (Louvain; V. Blondel et al. 2008)."""
+        if window.too_large:
+            return Figure(count=len(window.graph), why_not="too_large")
         groups = [group for group in window.communities if len(group) > 1]
         rows = Rows.of("organisations", (id_ for group in groups for id_ in group))
         return counted(rows, value=float(len(groups)))
@@ -88,6 +90,8 @@ class Brokers:
 
     def read(self, window: Window) -> Figure:
         """Give the highest betweenness; the parts are the members with most of it."""
+        if window.too_large:
+            return Figure(count=len(window.graph), why_not="too_large")
         passing, estimated = betweenness(window.graph)
         ranked = sorted(passing.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]
         parts = [

@@ -245,6 +245,14 @@ def test_an_unknown_part_of_the_network_is_refused(scope):
         a_report(FIRM, scope=scope)
 
 
+def test_what_takes_long_in_a_large_network_is_worked_out_for_the_period_alone(monkeypatch):
+    monkeypatch.setattr("matchmaker.report.window.MANY_TIES", 0)
+    made = a_report(FIRM, SORTER, TOWN, a_case(FIRM, SORTER, started=date(2020, 1, 1)))
+    circles = made.line("communities")
+    assert (circles.now.value, circles.previous.why_not) == (1, "too_large")
+    assert circles.change is None
+
+
 # Public reports
 
 
