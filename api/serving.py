@@ -11,8 +11,10 @@ import uvicorn
 
 from api.app import create_app
 from api.logs import set_up
+from api.services.classifying import classify_text
 from api.services.jobs.kinds import KINDS
 from api.services.jobs.worker import Worker
+from matchmaker.domain import LANGUAGES
 from matchmaker.errors import MatchmakerError
 from matchmaker.suggestion import SuggestionRequest
 from matchmaker.text.quick import propose_waste_code
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     from api.services.network import Network
     from api.settings import Settings
     from models.database import Database
+
+
+PROPOSED = ("ewc", "esco", "nace")
+"""Lists of which codes are proposed while somebody types: their readers take seconds to load."""
 
 
 class PortTaken(MatchmakerError):
@@ -128,3 +134,5 @@ def get_ready(network: Network) -> None:
     propose_waste_code("hout")
     with suppress(MatchmakerError):  # whom it concerns is told when they ask
         network.fitted.engine.shortlist(SuggestionRequest(text="hout", top=1))
+        for scheme in PROPOSED:
+            classify_text("hout", scheme, 1, LANGUAGES[0], network.space)

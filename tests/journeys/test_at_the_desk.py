@@ -39,12 +39,13 @@ def desk(tmp_path_factory):
     database.close()
     with serving(settings) as address, browser() as chromium:
 
-        def sit_down(language, *, scripts):
-            context = chromium.new_context(viewport=PHONE, java_script_enabled=scripts)
-            context.add_cookies([{"name": "session", "value": token, "url": address}])
+        def sit_down(language, *, scripts, path="desk", size=PHONE, signed_in=True):
+            context = chromium.new_context(viewport=size, java_script_enabled=scripts)
+            if signed_in:
+                context.add_cookies([{"name": "session", "value": token, "url": address}])
             page = context.new_page()
             page.set_default_timeout(60_000)
-            page.goto(f"{address}/{language}/desk")
+            page.goto(f"{address}/{language}/{path}")
             return page
 
         yield sit_down
@@ -93,3 +94,102 @@ def test_with_scripts_the_buttons_answer_in_their_place_by_keyboard(desk, langua
         last = mark
     page.locator(f"#{last} [id^=undo]").click()
     page.locator(f"#{last}:not(:has([aria-pressed=true]))").wait_for()
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_pair_becomes_a_case_that_moves_and_gets_its_mail(desk, language):
+    page = desk(language, scripts=False, size=WIDE)
+    first = untouched(page)[0]
+    page.locator(f"#{first} [value=useful]").click()
+    page.locator("#judged form[action$='pairs/case'] button").click()
+    page.goto(page.url.split("/desk")[0] + "/desk/cases?view=list")
+    fresh = page.locator("main tbody tr").filter(has_text=IDEA[language])
+    fresh.locator("a[href*='/desk/cases/par-']").first.click()
+    case = page.url
+    page.locator("#state").select_option("talking")
+    page.locator("section:has(> #move) button").click()
+    assert page.locator("main .meta .chip").first.inner_text() == MOVED[language]
+    page.goto(f"{case}/introduction")
+    assert len(page.locator("#text").input_value()) > 100
+    page.locator("form[action$='introduction/sent'] button").click()
+    assert page.url.startswith(case)
+    assert page.locator("main").is_visible()
+
+
+IDEA = {"nl": "Idee", "fr": "Piste"}
+MOVED = {"nl": "In gesprek", "fr": "En discussion"}
+WIDE = {"width": 1280, "height": 900}
+TWICE_AS_LARGE = {"width": 640, "height": 450}
+"""What is left of a screen of 1280 by 900 at 200 %."""
+
+
+def test_of_two_who_edit_one_offer_the_second_is_told(desk):
+    page = desk("nl", scripts=False, path="desk/organisations?has=offer&sort=name")
+    page.locator("main tbody a").first.click()
+    thing = page.locator("#holdings a[href*='/streams/']").first.get_attribute("href")
+    path = thing.removeprefix("/nl/")
+    mine, theirs = (desk("nl", scripts=False, path=path) for _ in range(2))
+    mine.locator("#quantity").fill("7")
+    mine.locator("main form.form .btn").first.click()
+    theirs.locator("#quantity").fill("9")
+    theirs.locator("main form.form .btn").first.click()
+    assert "was je net voor" in theirs.locator("[role=alert]").first.inner_text()
+    assert theirs.locator("#quantity").input_value() == "9"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_visitor_asks_on_a_phone_to_be_introduced(desk, scripts):
+    page = desk("fr", scripts=scripts, path="?text=cartons&near=1000", signed_in=False)
+    page.locator("a[href*='/introduce?']").first.click()
+    page.locator("#name").fill("Bo")
+    page.locator("#email").fill("bo@example.org")
+    page.locator("#message").fill("Pouvons-nous nous rencontrer ?")
+    page.locator("main form.form .btn").click()
+    assert page.locator("main form.form").count() == 0
+    assert sideways(page) <= 0
+
+
+def test_somebody_without_a_mouse_adds_an_offer(desk):
+    page = desk("nl", scripts=True, path="desk/organisations", size=WIDE)
+    reach(page, page.locator("main tbody a").first)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/organisations/*")
+    reach(page, page.locator("#holdings .add a").first)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/streams/new")
+    reach(page, page.locator("#title"))
+    page.keyboard.type("houten paletten")
+    page.keyboard.press("Tab")
+    page.locator("#codes [type=radio]").first.wait_for()
+    reach(page, page.locator("#codes [type=radio]").last)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator(".flash").wait_for()
+    assert "houten paletten" in page.locator("#holdings").inner_text()
+
+
+def reach(page, wanted):
+    """Go on with the key of the tabulator until something has the focus."""
+    for _ in range(120):
+        if wanted.evaluate("it => it === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("nobody gets there without a mouse")
+
+
+def test_twice_as_large_nothing_scrolls_sideways(desk):
+    page = desk("fr", scripts=True, size=TWICE_AS_LARGE)
+    base = page.url.removesuffix("desk")
+    for path in ("desk", "desk/organisations", "desk/duplicates", "desk/cases", "desk/requests"):
+        page.goto(base + path)
+        assert sideways(page) <= 0, path
+    page.goto(base + "desk/organisations")
+    page.locator("main tbody a").first.click()
+    assert sideways(page) <= 0
+    page.locator("#holdings .add a").first.click()
+    assert sideways(page) <= 0
+
+
+def sideways(page):
+    """Return by how many pixels a page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
