@@ -42,8 +42,8 @@ ADD = re.compile(
     re.IGNORECASE,
 )
 EXPECTED = "remove ORG, add OPERATION of MATERIAL at PLACE [for TONNES], or merge HUB HUB"
-LEAST_JOBS = 0.3
-"""Part of a job that is worth a word."""
+LEAST_TOLD = 0.3
+"""Part of a job, or of a tonne of CO2e, that is worth a word."""
 NAMED = 4
 """Streams that are named in one sentence."""
 
@@ -268,12 +268,9 @@ class WhatIfTeller:
         yield self.say("what_if.placed", tonnes=self.naming.tonnes(abs(found.tonnes)))
         if abs(found.hours) >= 1:
             yield self.say("what_if.hours", hours=round(abs(found.hours)))
-        low, high = _apart(found.jobs)
-        if high >= LEAST_JOBS:
-            if low == high:
-                yield self.say("what_if.jobs_flat", low=low)
-            else:
-                yield self.say("what_if.jobs", low=low, high=high)
+        jobs = self._range(found.jobs)
+        if jobs:
+            yield self.say("what_if.jobs", range=jobs)
 
     def _lines(self, found: Difference) -> Iterator[Line]:
         if abs(found.tonnes) >= 0.05:
@@ -282,9 +279,9 @@ class WhatIfTeller:
         if abs(found.hours) >= 1:
             yield self._line("hours", found.hours, hours=round(abs(found.hours)))
         for what, figure in (("jobs", found.jobs), *(("co2e", one) for one in found.co2e.values())):
-            low, high = _apart(figure)
-            if high >= 0.1:
-                yield self._line(what, figure.high, low=low, high=high)
+            told = self._range(figure)
+            if told:
+                yield self._line(what, figure.high, range=told)
         for key, mark, streams in (("lost", "mind", found.lost), ("gained", "for", found.gained)):
             shown = [self.naming.stream(one) for one in streams if self.naming.shows(one)]
             if shown:
@@ -294,15 +291,18 @@ class WhatIfTeller:
                 sentence = self.say(f"what_if.{key}", names=names)
                 yield Line(mark, " ".join(filter(None, (sentence, more))))
 
+    def _range(self, figure: Interval) -> str:
+        """Return both ends without sign, the lower first; empty when it is not worth a word."""
+        low, high = sorted(round(abs(end), 1) for end in figure)
+        if high < LEAST_TOLD:
+            return ""
+        if low == high:
+            return self.words.number(high, digits=1)
+        return self.say("what_if.range", low=low, high=high)
+
     def _line(self, what: str, change: float, **facts: object) -> Line:
         way, mark = ("more", "for") if change > 0 else ("less", "mind")
         return Line(mark, self.say(f"what_if.{what}_{way}", **facts))
-
-
-def _apart(figure: Interval) -> tuple[float, float]:
-    """Return both ends without sign, the lower first."""
-    low, high = sorted((abs(figure.low), abs(figure.high)))
-    return round(low, 1), round(high, 1)
 
 
 def difference_for_machines(found: Difference, naming: Naming) -> dict[str, object]:
