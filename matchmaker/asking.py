@@ -261,10 +261,9 @@ class Askers:
         in the story of who fetched branches too.
         """
         found = np.full((len(self), len(self.view)), np.nan)
-        words = self._words
-        if words is None or self.words_mean_work or self.view.stories is None:
+        like = self._like_stories
+        if like is None or self.words_mean_work:
             return found
-        like = words.cosine(self.view.stories).astype(np.float64)
         sides = self.other_side
         active = np.flatnonzero(np.diff(sides.indptr))
         if len(active):
@@ -285,10 +284,19 @@ class Askers:
 
     def story_likeness(self, partnerships: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the likeness of the words of the first asker to these partnerships."""
+        like = self._like_stories
+        return np.zeros(len(partnerships)) if like is None else like[0, partnerships]
+
+    @cached_property
+    def _like_stories(self) -> NDArray[np.float64] | None:
+        """Likeness of the words asked with to every partnership; ``None`` without either.
+
+        Compared once: each reason that names a partnership looks its likeness up.
+        """
         stories, words = self.view.stories, self._words
         if stories is None or words is None:
-            return np.zeros(len(partnerships))
-        return np.asarray(words.cosine(stories.take(partnerships))[0], dtype=np.float64)
+            return None
+        return np.asarray(words.cosine(stories), dtype=np.float64)
 
     @cached_property
     def named(self) -> NDArray[np.float64]:
@@ -326,7 +334,7 @@ class Askers:
     def _homes(self) -> NDArray[np.int64]:
         return np.maximum(self.rows, 0)
 
-    @property
+    @cached_property
     def _words(self) -> Vectors | None:
         request = self.requests[0]
         title = self.view.streams[request.stream].title if request.stream else ""

@@ -23,6 +23,8 @@ class Figure:
     ratio
         CPU seconds (of imports: `wall`) over the baseline's; 1.0 for the baseline itself, ``None``
         without one.
+    sent
+        Kilobytes that travel, compressed, where something is sent.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Figure:
     cpu: float
     peak: float | None = None
     ratio: float | None = None
+    sent: float | None = None
 
 
 def timed(run: Callable[..., object], runs: Sequence[tuple[object, ...]]) -> tuple[float, float]:

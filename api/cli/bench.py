@@ -128,6 +128,23 @@ def plan(
         _show(terminal, plans_against_flow(offers))
 
 
+@bench.command("pages")
+def pages(
+    organisations: Annotated[
+        int, typer.Option(min=3, max=2_000_000, metavar="N", help="Size of the network.")
+    ] = 150,
+    repeats: Annotated[int, typer.Option(min=1, max=999, help="Requests of each page.")] = 20,
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask for every main page of the site; the baseline is a bare page of the same server."""
+    from api.bench.pages import pages_against_hello
+    from api.cli.terminal import Terminal, door
+
+    with door(Terminal(None, lang, as_json=as_json)) as terminal:
+        _show(terminal, pages_against_hello(organisations, repeats))
+
+
 @bench.command("network")
 def network(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Files in the exchange format.")],
@@ -211,18 +228,20 @@ def _show(terminal: Terminal, figures: list[Figure]) -> None:
         return
     words = terminal.words
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    table.add_column(words.say("cli.bench_what"))
-    for key in ("cli.bench_wall", "cli.bench_cpu", "cli.bench_peak", "cli.bench_ratio"):
+    table.add_column(words.say("cli.bench_what"), overflow="fold")
+    columns: list[tuple[str, int, list[float | None]]] = [
+        ("cli.bench_wall", 3, [figure.wall for figure in figures]),
+        ("cli.bench_cpu", 3, [figure.cpu for figure in figures]),
+        ("cli.bench_peak", 0, [figure.peak for figure in figures]),
+        ("cli.bench_ratio", 2, [figure.ratio for figure in figures]),
+    ]
+    if any(figure.sent is not None for figure in figures):
+        columns.append(("cli.bench_sent", 0, [figure.sent for figure in figures]))
+    for key, _, _ in columns:
         table.add_column(words.say(key), justify="right")
-    for figure in figures:
-        told = (figure.wall, figure.cpu, figure.peak, figure.ratio)
-        digits = (3, 3, 0, 2)
-        table.add_row(
-            figure.name,
-            *(
-                "" if value is None else words.decimal(value, digits=places)
-                for value, places in zip(told, digits, strict=True)
-            ),
-        )
+    for at, figure in enumerate(figures):
+        told = ((values[at], digits) for _, digits, values in columns)
+        cells = ("" if one is None else words.decimal(one, digits=digits) for one, digits in told)
+        table.add_row(figure.name, *cells)
     terminal.page.print(table)
     terminal.say("cli.bench_machine", **where)

@@ -17,8 +17,11 @@ router = APIRouter(include_in_schema=False)
 @router.get("/{language}/hubs", response_class=HTMLResponse)
 def directory(page: PageHere) -> HTMLResponse:
     """List the hubs."""
-    found = hubs(page.network.fitted, page.words.language)
-    drawing = hub_map([one.hub for one in found], page.words)
+    fitted, language = page.network.fitted, page.words.language
+    found = fitted.shelf.take(("hubs", language), lambda: hubs(fitted, language))
+    drawing = fitted.shelf.take(
+        ("map of hubs", language), lambda: hub_map([one.hub for one in found], page.words)
+    )
     return page.show("hubs.html", here="hubs", hubs=found, drawing=drawing, map_credit=CREDIT)
 
 

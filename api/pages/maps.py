@@ -42,7 +42,7 @@ def materials(
 ) -> HTMLResponse:
     """Show offers, needs and processes on a map and in a list, narrowed by the address."""
     words = page.words
-    heres = by_town(wanted.anywhere.chosen(things_of(network)), words)
+    heres = _heres(network, wanted, words)
     there = [here for here in heres if not wanted.place or here.key == wanted.place]
     start = next((at for at, here in enumerate(there, 1) if here.anchor == after), 0)
     listed, more = _some(there[start:])
@@ -52,9 +52,12 @@ def materials(
             return f"#{here.anchor}"
         return _narrowed(here, wanted, words)
 
-    pins = pins_of(heres, words, href)
     hub = _hub(network, wanted.hub)
     territory = territory_of(hub.postcodes, hub.nis_codes) if hub else frozenset()
+    drawing = network.fitted.lists.take(
+        ("map", words.language, wanted, after),
+        lambda: drawing_of(pins_of(heres, words, href), words, territory),
+    )
     address = f"/{words.language}/map?"
     return page.show(
         "map.html",
@@ -63,7 +66,7 @@ def materials(
         place_name=there[0].name if wanted.place and there else "",
         everywhere=address + wanted.query(place=""),
         more=f"{address}{wanted.query(after=listed[-1].anchor)}#list" if more else "",
-        drawing=drawing_of(pins, words, territory),
+        drawing=drawing,
         total=sum(len(here.things) for here in there),
         without_place=sum(len(here.things) for here in there if here.town is None),
         geojson=f"/api/v1/map.geojson?{wanted.query(lang=words.language)}",
@@ -75,7 +78,7 @@ def materials(
 def pins(page: PageHere, network: NetworkSeen, wanted: WantedHere) -> JSONResponse:
     """Give a pin for each municipality, for the map that moves: near ones part on it."""
     words = page.words
-    heres = by_town(wanted.anywhere.chosen(things_of(network)), words)
+    heres = _heres(network, wanted, words)
     return JSONResponse(
         [
             {
@@ -149,6 +152,14 @@ def _about(page: Page, network: Network, wanted: Wanted) -> dict[str, Any]:
         "amount": lambda quantity: amount(quantity, page.words),
         "credit": CREDIT,
     }
+
+
+def _heres(network: Network, wanted: Wanted, words: Wording) -> list[Here]:
+    """Return what is wanted by municipality, found once for each picture."""
+    return network.fitted.lists.take(
+        ("things by town", words.language, wanted.anywhere),
+        lambda: by_town(wanted.anywhere.chosen(things_of(network)), words),
+    )
 
 
 def _narrowed(here: Here, wanted: Wanted, words: Wording) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from api.services.ties.picture import Placed
 
 router = APIRouter(include_in_schema=False)
-MOST_ROWS = 400
+MOST_ROWS = 150
 """Ties in the table of a whole network; the files hold all of them."""
 
 

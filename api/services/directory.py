@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from matchmaker.errors import UnknownOrganisation
 from models.search import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from api.services.network import Fitted
     from matchmaker.domain import Kind, Organisation, Process, Skill, Stream
+
+Owned = TypeVar("Owned", "Stream", "Process", "Skill")
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,9 @@ def listing(
     key = fold(words)
     found = [
         one
-        for one in fitted.snapshot.organisations
-        if _may_be_named(fitted, one.id)
-        and (kind is None or one.kind is kind)
-        and (not key or key in fold(f"{one.name} {one.site.municipality if one.site else ''}"))
+        for one, told in fitted.shelf.take("organisations by name", lambda: _by_name(fitted))
+        if (kind is None or one.kind is kind) and (not key or key in told)
     ]
-    found.sort(key=lambda one: (fold(one.name), one.id))
     start = next((at + 1 for at, one in enumerate(found) if one.id == after), 0)
     page = tuple(found[start : start + limit])
     more = len(found) > start + limit
@@ -78,17 +79,34 @@ def profile(fitted: Fitted, organisation: str) -> Profile:
     if not _may_be_named(fitted, organisation):
         raise UnknownOrganisation(organisation=organisation)
     snapshot, discretion = fitted.snapshot, fitted.discretion
+    take = fitted.shelf.take
+    streams = take("streams of whom", lambda: _by_owner(snapshot.streams))
+    processes = take("processes of whom", lambda: _by_owner(snapshot.processes))
+    skills = take("skills of whom", lambda: _by_owner(snapshot.skills))
     return Profile(
         snapshot.organisation(organisation),
         tuple(
             stream
-            for stream in snapshot.streams
-            if stream.organisation == organisation
-            and (discretion is None or discretion.shows_stream(stream.id))
+            for stream in streams.get(organisation, ())
+            if discretion is None or discretion.shows_stream(stream.id)
         ),
-        tuple(one for one in snapshot.processes if one.organisation == organisation),
-        tuple(one for one in snapshot.skills if one.organisation == organisation),
+        tuple(processes.get(organisation, ())),
+        tuple(skills.get(organisation, ())),
     )
+
+
+def _by_name(fitted: Fitted) -> list[tuple[Organisation, str]]:
+    """Return everybody who may be named in alphabetical order, each with what is searched."""
+    named = [one for one in fitted.snapshot.organisations if _may_be_named(fitted, one.id)]
+    named.sort(key=lambda one: (fold(one.name), one.id))
+    return [(one, fold(f"{one.name} {one.site.municipality if one.site else ''}")) for one in named]
+
+
+def _by_owner(rows: Iterable[Owned]) -> dict[str, list[Owned]]:
+    found: dict[str, list[Owned]] = {}
+    for one in rows:
+        found.setdefault(one.organisation, []).append(one)
+    return found
 
 
 def _may_be_named(fitted: Fitted, organisation: str) -> bool:

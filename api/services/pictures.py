@@ -37,6 +37,10 @@ WORKING = frozenset({Role.COORDINATOR, Role.READER})
 """Roles that work with what is not public."""
 
 
+LISTS_KEPT = 256
+"""Lists of suggestions that a picture remembers, some 50 kB each."""
+
+
 class NotReady(MatchmakerError):
     """The network is being read and fitted; it takes some seconds."""
 
@@ -71,6 +75,11 @@ class Fitted:
     def shelf(self) -> Shelf:
         """Documents made of this picture."""
         return Shelf()
+
+    @cached_property
+    def lists(self) -> Shelf:
+        """Suggestions found in this picture, apart: searches would crowd out the documents."""
+        return Shelf(LISTS_KEPT)
 
 
 class Pictures:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, TextIO
 
 from api.services.answers import COLUMNS, Answer, as_rows
@@ -48,7 +49,9 @@ def suggest_for(network: Network, organisation: str, request: SuggestionRequest)
         with network.database.reading() as session:
             meant = Store(session).find_organisation(organisation)
         asker = fitted.snapshot.organisation(meant.id)
-    shortlist = fitted.engine.shortlist(replace(request, organisation=asker.id))
+    wanted = replace(request, organisation=asker.id)
+    # A picture of the network gives the same list every time; a page is opened more than once.
+    shortlist = fitted.lists.take(("shortlist", wanted), lambda: fitted.engine.shortlist(wanted))
     network.counts.suggestions.inc(len(shortlist.suggestions))
     return Answer(shortlist, fitted, asker)
 
@@ -67,6 +70,8 @@ ENOUGH = {
 of it for codes, because their neighbours in the list are other things."""
 
 
+KNOWN_TEXTS = 1000
+"""Texts whose code is remembered: the same words are searched again with another circle."""
 SURE = 0.6
 """Confidence from which a typed text is taken to mean a code; of ten such, six are right."""
 
@@ -118,13 +123,15 @@ def find_partners(network: Network, search: Search) -> Answer:
     fitted = network.fitted
     if not means_work(request, fitted.engine.view_):
         request = replace(request, waste_code=waste_code_meant(text, network.space))
-    wide = fitted.engine.shortlist(replace(request, top=search.top * LOOKED_AT))
+    looked_at = replace(request, top=search.top * LOOKED_AT)
+    wide = fitted.lists.take(("shortlist", looked_at), lambda: fitted.engine.shortlist(looked_at))
     fitting = [one for one in wide.suggestions if answers_the_words(one)][: search.top]
     ranked = tuple(replace(one, rank=rank) for rank, one in enumerate(fitting, start=1))
     network.counts.suggestions.inc(len(ranked))
     return Answer(replace(wide, request=request, suggestions=ranked), fitted)
 
 
+@lru_cache(maxsize=KNOWN_TEXTS)
 def waste_code_meant(text: str, space: TextSpace) -> str:
     """Return the waste code that words surely mean, or nothing.
 

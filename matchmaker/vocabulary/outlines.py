@@ -78,6 +78,7 @@ class Outlines:
 
     def __init__(self, topology: Mapping[str, Any]) -> None:
         self._arcs = _arcs(topology)
+        self._boxes = [Box.around(arc) for arc in self._arcs]
         self._by_code: dict[str, Outline] = {}
         self._owners: dict[int, list[Outline]] = defaultdict(list)
         for geometry in topology["objects"]["municipalities"]["geometries"]:
@@ -141,7 +142,8 @@ class Outlines:
         return [
             arc
             for number, arc in enumerate(self._arcs)
-            if self._level(number) == level and (within is None or within.meets(Box.around(arc)))
+            if self._level(number) == level
+            and (within is None or within.meets(self._boxes[number]))
         ]
 
     def around(self, nis_codes: Collection[str]) -> list[Line]:

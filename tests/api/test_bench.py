@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.bench.figures import timed
+from api.bench.pages import MAIN
 from api.cli import app
 from matchmaker.candidates import GENERATORS
 from matchmaker.domain import LANGUAGES
@@ -121,3 +122,16 @@ def test_a_report_is_timed_part_by_part():
     assert answer.exit_code == 0, answer.output
     parts = {one["name"] for one in json.loads(answer.stdout)["figures"]}
     assert {"tonnes", "communities", "gaps", "drawing", "report"} <= parts
+
+
+def test_pages_are_measured_beside_a_bare_page_of_the_same_server(monkeypatch):
+    few = ("", "map", "desk", "desk/cases/{case}")
+    monkeypatch.setattr("api.bench.pages.MAIN", [one for one in MAIN if one.path in few])
+    result = run("bench", "pages", "--organisations", "30", "--repeats", "1", "--json")
+    assert result.exit_code == 0, result.output
+    baseline, *ours = json.loads(result.stdout)["figures"]
+    assert baseline["ratio"] == 1.0
+    assert len(ours) == len(few)
+    for page in ours:
+        assert page["ratio"] == pytest.approx(page["cpu"] / baseline["cpu"])
+        assert 20 < page["sent"] < 110, "with its styles, scripts and fonts"

@@ -5,8 +5,10 @@ import re
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from random import Random
 
 import pytest
+from babel.numbers import format_decimal
 
 import api
 from api.pages.account import DONE
@@ -317,3 +319,20 @@ def test_nobody_is_shouted_at(language):
     words = wording(language)
     shouting = [key for key, said in words._messages.items() if "!" in str(said)]
     assert shouting == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_are_written_as_babel_writes_them(language):
+    words = wording(language)
+    chance = Random(1)
+    numbers = [0, -0.0, 0.25, -0.25, 0.35, 999.95, 1000, -1234.5, 123456789.987]
+    numbers += [chance.uniform(-5, 5) for _ in range(40)]
+    numbers += [chance.uniform(-1e6, 1e6) for _ in range(40)]
+    for value in numbers:
+        for digits in (1, 2):
+            asked = {"locale": words.locale}
+            exact = format_decimal(value, format=f"#,##0.{'0' * digits}", **asked)
+            short = format_decimal(value, format=f"#,##0.{'#' * digits}", **asked)
+            assert words.decimal(value, digits=digits) == exact
+            assert words.number(value, digits=digits) == short
+        assert words.number(value) == format_decimal(value, format="#,##0", locale=words.locale)

@@ -178,7 +178,8 @@
   };
 
   const you = (map, drawn) => {
-    const { lat, lon, km, label } = drawn.dataset;
+    const { at, km, label } = drawn.dataset;
+    const [lat, lon] = at.split(" ").map(Number);
     if (km) {
       L.circle([lat, lon], {
         radius: Number(km) * 1000,

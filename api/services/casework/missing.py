@@ -6,7 +6,7 @@ has the material, does the work, takes the result, knows how (`matchmaker.planni
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from api.services.answers import Answer
@@ -75,17 +75,22 @@ def missing(network: Network, case: Case, words: Wording) -> list[Missing]:
     there = {one.id for one in case.partners}
     found = []
     for kind in case.missing:
-        best: dict[str, tuple[float, Proposal]] = {}
+        best: dict[str, tuple[float, Answer, str]] = {}
         for partner in case.partners[:PARTNERS_ASKED]:
             answer = _suggested(network, partner.id, kind)
-            for one, card in zip(answer.suggestions, cards(answer, words), strict=True):
-                if card.blind or card.id in there:
+            for one in answer.shortlist.suggestions:
+                if answer.is_blind(one) or one.partner in there:
                     continue
-                before = best.get(card.id)
+                before = best.get(one.partner)
                 if before is None or before[0] < one.score:
-                    best[card.id] = (one.score, Proposal(card, partner.name))
-        ranked = sorted(best.values(), key=lambda found_: (-found_[0], found_[1].card.id))
-        seats = tuple(proposal for _, proposal in ranked[:PROPOSED])
+                    alone = replace(answer, shortlist=replace(answer.shortlist, suggestions=(one,)))
+                    best[one.partner] = (one.score, alone, partner.name)
+        ranked = sorted(best, key=lambda id_: (-best[id_][0], id_))
+        seats = tuple(
+            Proposal(card, beside)
+            for _, answer, beside in (best[id_] for id_ in ranked[:PROPOSED])
+            for card in cards(answer, words)
+        )
         found.append(Missing(f"board.lacks.{kind}", seats))
     if case.state in OPEN_STAGES and case.partners:
         found += _roles(network, case, words)
@@ -126,4 +131,5 @@ def _suggested(network: Network, organisation: str, kind: Kind) -> Answer:
         organisation=organisation, kinds=(kind,), any_pair=True, top=LOOKED_AT
     )
     asker = fitted.snapshot.organisation(organisation)
-    return Answer(fitted.engine.shortlist(request), fitted, asker)
+    found = fitted.lists.take(("shortlist", request), lambda: fitted.engine.shortlist(request))
+    return Answer(found, fitted, asker)

@@ -170,7 +170,7 @@ def _around(around: Around, frame: Frame, busy: Sequence[Box]) -> Markup:
     parts.append(
         Markup(
             '<circle class="m-you" cx="{}" cy="{}" r="9" fill="{}" stroke="{}" stroke-width="3" '
-            'data-lat="{}" data-lon="{}" data-km="{}" data-label="{}"/>'
+            'data-at="{} {}" data-km="{}" data-label="{}"/>'
         ).format(
             number(x),
             number(y),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
 MOST = 48
-"""Things that are kept; what is asked beyond that is made anew each time."""
+"""Things that are kept; the oldest makes room for what is asked beyond that."""
 
 Kept = TypeVar("Kept")
 
@@ -38,9 +38,15 @@ class Shelf:
     """Documents, and what they are made with, of one picture of the network.
 
     It belongs to the picture and goes with it, so that nothing on it is ever out of date.
+
+    Parameters
+    ----------
+    most
+        Things that are kept.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self.most = most
         self._kept: dict[Hashable, object] = {}
 
     def take(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
@@ -53,9 +59,11 @@ class Shelf:
         key
             One key stands for one sort of thing only.
         """
-        if key in self._kept:
-            return cast("Kept", self._kept[key])
+        kept = self._kept.get(key)
+        if kept is not None:
+            return cast("Kept", kept)
         made = make()
-        if len(self._kept) < MOST:
-            self._kept[key] = made
+        self._kept[key] = made
+        while len(self._kept) > self.most:
+            self._kept.pop(next(iter(self._kept)), None)
         return made

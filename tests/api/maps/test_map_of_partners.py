@@ -36,7 +36,7 @@ def client(tmp_path_factory):
 def pins_and_cards(page):
     pins = re.findall(r'class="pin" href="#result-(\d+)"[^>]*aria-label="([^"]*)"', page)
     cards = re.findall(
-        r'id="result-(\d+)">.*?class="number">(\d+)\.</span> (.*?)</h3>', page, re.DOTALL
+        r'id="result-(\d+)"[^>]*>.*?class="number">(\d+)\.</span> (.*?)</h3>', page, re.DOTALL
     )
     return pins, cards
 
