@@ -6,6 +6,7 @@ templates are those of the site, so that paper and page say the same.
 
 from __future__ import annotations
 
+import io
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,3 +73,38 @@ def as_pdf(html: str, styles: Sequence[str]) -> bytes:
     document = HTML(string=html, base_url=str(STATIC))
     told: bytes = document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
     return told
+
+
+def as_png(svg: str, width: float, height: float, scale: float = 2.0) -> bytes:
+    """Return a drawing as a picture on white.
+
+    Parameters
+    ----------
+    width, height
+        Of the drawing, in its own units.
+    scale
+        Pixels of the picture for one of these.
+
+    Raises
+    ------
+    NoPdf
+        WeasyPrint, Pango or pypdfium2 is not installed.
+    """
+    try:
+        from pypdfium2 import PdfDocument  # noqa: PLC0415  an extra
+        from weasyprint import CSS, HTML  # noqa: PLC0415  the same
+    except (ImportError, OSError) as error:
+        raise NoPdf from error
+
+    sheet = f"@page {{ size: {width}px {height}px; margin: 0 }} body {{ margin: 0 }}"
+    sheet += " svg { display: block; background: #fff }"
+    drawn = HTML(string=f"<body>{svg}</body>").write_pdf(stylesheets=[CSS(string=sheet)])
+    document = PdfDocument(drawn)
+    try:
+        # A point of PDF is 4/3 of a pixel of CSS.
+        picture = document[0].render(scale=scale * 4 / 3).to_pil()
+    finally:
+        document.close()
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

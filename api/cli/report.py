@@ -29,8 +29,10 @@ def report(
         typer.Option(metavar="2026-Q3", help="Month, quarter, year, or FIRST/LAST day."),
     ] = None,
     format_: Annotated[
-        Literal["html", "pdf", "xlsx", "json", "csv"] | None,
-        typer.Option("--format", help="How; else told by the name of the file."),
+        Literal["html", "pdf", "xlsx", "json", "csv", "charts"] | None,
+        typer.Option(
+            "--format", help="How; else told by the name of the file. charts: a folder of pictures."
+        ),
     ] = None,
     hub: Annotated[str, typer.Option(metavar="ID", help="Only this hub.")] = "",
     region: Annotated[str, typer.Option(metavar="VLG", help="VLG, BRU or WAL.")] = "",
@@ -63,7 +65,7 @@ def report(
     if out is None:
         raise typer.BadParameter("say where with --out FILE")
     from api.cli.terminal import Terminal, door
-    from api.services.reports.forms import written
+    from api.services.reports.forms import MEDIA_TYPES, pictures, written
     from api.services.reports.making import make
     from api.services.reports.telling import Telling
     from matchmaker.report import Period, ReportRequest, Scope, Span
@@ -72,8 +74,8 @@ def report(
     from models.kept import Past
 
     form = format_ or out.suffix.removeprefix(".")
-    if form not in {"html", "pdf", "xlsx", "json", "csv"}:
-        raise typer.BadParameter("say how with --format html, pdf, xlsx, json or csv")
+    if form not in MEDIA_TYPES:
+        raise typer.BadParameter(f"say how with --format {', '.join(MEDIA_TYPES)}")
     with (
         door(Terminal(db, lang, as_json=as_json)) as terminal,
         open_database(terminal.settings.database_url) as database,
@@ -92,9 +94,15 @@ def report(
         )
         made, names = make(database, request, kept=kept)
         terminal.warn_of_demo(names.fictional)
-        body = written(Telling(made, terminal.words, names), form)
-        with whole_file(out) as file:
-            file.write(body)
+        telling = Telling(made, terminal.words, names)
+        if form == "charts":
+            files = {out / name: content for name, content in pictures(telling).items()}
+            out.mkdir(parents=True, exist_ok=True)
+        else:
+            files = {out: written(telling, form)}
+        for path, content in files.items():
+            with whole_file(path) as file:
+                file.write(content)
         if as_json:
             terminal.answer({"file": str(out), "made_from": made.made_from})
         terminal.say("report.written", path=out)

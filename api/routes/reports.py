@@ -46,7 +46,7 @@ _REPORT: dict[str, Any] = {
     "forms": {"pdf": "/api/v1/reports/report-0123456789ab/forms/pdf"},
 }
 ASKS = Depends(Within("search_limit"))
-Form = Literal["html", "pdf", "xlsx", "json", "csv"]
+Form = Literal["html", "pdf", "xlsx", "json", "csv", "charts"]
 Period = Annotated[
     str,
     StringConstraints(max_length=24),

@@ -8,8 +8,9 @@ import json
 
 import page
 import pytest
-from lxml import html
+from lxml import etree, html
 from openpyxl import load_workbook
+from PIL import Image
 from sqlalchemy import text
 
 from api.services.reports.forms import written
@@ -65,6 +66,21 @@ def test_the_pdf_is_tagged_for_everybody(database, language, tmp_path):
     body = written(told(database, language), "pdf")
     report = page.validate_pdf_bytes(body)
     assert page.is_pdf_compliant_bytes(body), str(report)
+
+
+def test_each_chart_is_a_drawing_and_a_picture_with_its_words(run_demo, tmp_path):
+    pytest.importorskip("weasyprint", exc_type=(ImportError, OSError))
+    out = tmp_path / "slides"
+    answer = run_demo("report", "--period", "2026-Q3", "--format", "charts", "--out", out)
+    assert answer.exit_code == 0, answer.output
+    names = {file.stem for file in out.glob("*.svg")}
+    assert names == {"funnel", "who", "flows", "network", "map"}
+    for name in names:
+        drawing = etree.fromstring((out / f"{name}.svg").read_bytes())
+        assert drawing.findtext("{http://www.w3.org/2000/svg}title")
+        picture = Image.open(out / f"{name}.png")
+        assert picture.width > 600
+        assert len(picture.convert("L").getcolors(256) or ()) > 2  # something is drawn
 
 
 STATE = """
