@@ -28,6 +28,7 @@ from api.cli.find import find
 from api.cli.jobs import jobs
 from api.cli.plan import plan
 from api.cli.privacy import privacy
+from api.cli.programmes import programmes
 from api.cli.report import report, snapshot
 from api.cli.serve import serve
 from api.cli.settings import settings
@@ -51,6 +52,7 @@ VERBS = (
     ("what-if", what_if),
     ("exposure", exposure),
     ("classify", classify),
+    ("programmes", programmes),
     ("report", report),
     ("convert", convert),
     ("train", train),
