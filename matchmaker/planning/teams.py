@@ -221,7 +221,7 @@ class _Table:
         }
         self._chance: dict[tuple[str, str], float] = {}
         search = ChainSearch(self.view)
-        self._chains_of = cache(lambda id_: search.of_organisation(id_, CORES).chains)
+        self._chains_of = cache(lambda offer: search.of_offer(offer, CORES).chains)
         self._by_role: Mapping[Role, Callable[[], set[str]]] = {
             Role.STREAM_OWNER: lambda: self._owners(Direction.OFFER),
             Role.WORKER: self._workers,
@@ -303,8 +303,8 @@ class _Table:
     ) -> list[str]:
         """Return who could take a seat, the nearest to the table first.
 
-        Work and outlets are first looked for on the chains of the offers; who is on none is asked
-        only where there is no chain.
+        Work and outlets are first looked for on the chains of the table's own offers; who is on
+        none is asked only where there is no chain.
         """
         on_chains = self._on_chains(role, beside, streams)
         pool = (on_chains or self._by_role[role]()) - set(beside)
@@ -379,16 +379,16 @@ class _Table:
         }
 
     def _on_chains(self, role: Role, beside: Sequence[str], streams: Collection[str]) -> set[str]:
-        if role not in {Role.WORKER, Role.OUTLET, Role.STREAM_OWNER}:
+        if role not in {Role.WORKER, Role.OUTLET}:
             return set()
-        wanted = set(streams)
+        wanted, rows = set(streams), {self.view.row[id_] for id_ in beside}
         found: set[str] = set()
-        for partner in beside:
-            for chain in self._chains_of(partner):
-                if wanted and wanted.isdisjoint({chain.offer, chain.need}):
-                    continue
+        for offer, owner in zip(self.view.offers.ids, self.view.offers.owner.tolist(), strict=True):
+            if owner not in rows or (wanted and offer not in wanted):
+                continue
+            for chain in self._chains_of(offer):
                 if role is Role.WORKER:
                     found.update(step.organisation for step in chain.steps)
                 else:
-                    found.add(chain.taker if role is Role.OUTLET else chain.giver)
+                    found.add(chain.taker)
         return found - set(beside)
