@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 INK, RULE = "#16241F", "#7B8781"
 WIDTH = 640
 BAR, LABEL = 30, 200
+LINE, SIGN = 17, 7.4
+"""Height of a line of names, and width of a letter, in units of a drawing."""
 
 
 def _svg(label: str, width: float, height: float, *layers: Markup) -> Markup:
@@ -169,17 +171,66 @@ def network(telling: Telling, title: str) -> Markup:
         for one, other in drawing.edges
     ]
     marks = [shape(n.kind, *at[n.id], 4 + 2 * sqrt(n.ties)) for n in drawing.nodes]
+    named = [(telling.names.of(n.id), *at[n.id], 4 + 2 * sqrt(n.ties)) for n in drawing.nodes[:8]]
     names = [
-        Markup('<text class="m-ink" x="{}" y="{}" font-size="13" fill="{}">{}</text>').format(
-            number(at[n.id][0] + 8 + 2 * sqrt(n.ties)),
-            number(at[n.id][1] + 4),
-            INK,
-            telling.names.of(n.id),
+        Markup(
+            '<rect x="{x}" y="{top}" width="{wide}" height="{tall}" fill="#fff" '
+            'fill-opacity="0.8" class="m-halo"/>'
+            '<text class="m-ink" x="{x}" y="{y}" font-size="13" fill="{ink}">{name}</text>'
+        ).format(
+            x=number(box.x),
+            top=number(box.y),
+            wide=number(box.wide),
+            tall=LINE,
+            y=number(box.y + LINE - 4),
+            ink=INK,
+            name=name,
         )
-        for n in drawing.nodes[:8]
+        for (name, *_), box in zip(named, places_of(named, wide, tall), strict=True)
     ]
     said = ", ".join(telling.names.of(n.id) for n in drawing.nodes[:8])
     return _svg(f"{title}. {said}", wide, tall, *lines, *marks, *names)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a name stands: its upper left corner and its width."""
+
+    x: float
+    y: float
+    wide: float
+
+    def meets(self, other: Box) -> bool:
+        """Tell whether two names would run into each other."""
+        beside = self.x < other.x + other.wide and other.x < self.x + self.wide
+        return beside and abs(self.y - other.y) < LINE
+
+
+def places_of(
+    named: Sequence[tuple[str, float, float, float]], wide: float, tall: float
+) -> list[Box]:
+    """Return where names go so that none covers another: beside their mark, else further off.
+
+    Parameters
+    ----------
+    named
+        Name, middle of its mark, and the mark's radius.
+    """
+    taken: list[Box] = []
+    for name, x, y, radius in named:
+        long = SIGN * len(name)
+        right, left = x + radius + 4, x - radius - 4 - long
+        sides = (right, left) if right + long <= wide else (left, right)
+        top = y - LINE / 2
+        tries = [
+            Box(min(max(side, 0), max(wide - long, 0)), top + step * LINE, long)
+            for step in (0, -1, 1, -2, 2, -3, 3, -4, 4)
+            for side in sides
+            if 0 <= top + step * LINE <= tall - LINE
+        ]
+        free = (box for box in tries if not any(box.meets(other) for other in taken))
+        taken.append(next(free, tries[0]))
+    return taken
 
 
 def town_map(telling: Telling, title: str) -> Choropleth | None:

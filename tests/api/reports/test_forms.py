@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import combinations
 
 import page
 import pytest
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 from PIL import Image
 from sqlalchemy import text
 
+from api.services.reports.charts import places_of
 from api.services.reports.forms import written
 from api.services.reports.making import make
 from api.services.reports.telling import Telling
@@ -123,6 +125,71 @@ def test_counts_are_those_of_plain_sql(database):
         hours = dict(tuple(row) for row in session.execute(query))
     told_hours = sum(hours[id_] or 0 for id_ in running)
     assert figure("training_hours").now.value == pytest.approx(told_hours)
+
+
+def test_names_in_the_drawing_of_the_network_do_not_cover_each_other():
+    crowd = [(f"Organisatie {place}", 400.0 + place, 300.0 + place, 8.0) for place in range(8)]
+    boxes = places_of(crowd, 720, 520)
+    assert not any(one.meets(other) for one, other in combinations(boxes, 2))
+    assert all(box.x >= 0 and box.x + box.wide <= 720 for box in boxes)
+
+
+IN_STATE = """
+    SELECT count(*) FROM partnerships p WHERE (
+        SELECT s.state FROM case_steps s WHERE s.partnership = p.id AND date(s.at) <= :b
+        ORDER BY s.at DESC, s.id DESC LIMIT 1) = :state
+"""
+OPEN = """
+    FROM streams s JOIN organisations o ON o.id = s.organisation AND o.since <= :b
+    WHERE (s."from" IS NULL OR s."from" <= :b)
+    AND (s.until IS NULL OR s.until >= :a) AND s.direction = :direction
+"""
+BY_SQL = {
+    ("organisations", "private"): (
+        "SELECT count(*) FROM organisations WHERE since <= :b AND kind = 'private'"
+    ),
+    ("organisations", "public"): (
+        "SELECT count(*) FROM organisations WHERE since <= :b AND kind = 'public'"
+    ),
+    ("organisations", "social_economy"): (
+        "SELECT count(*) FROM organisations WHERE since <= :b AND kind = 'social_economy'"
+    ),
+    ("supported_jobs", ""): ("SELECT sum(target_group_jobs) FROM organisations WHERE since <= :b"),
+    ("judgements", "useful"): (
+        "SELECT count(*) FROM judgements WHERE at BETWEEN :a AND :b AND verdict = 'useful'"
+    ),
+    ("judgements", "not_useful"): (
+        "SELECT count(*) FROM judgements WHERE at BETWEEN :a AND :b AND verdict = 'not_useful'"
+    ),
+    ("offers", ""): "SELECT count(*)" + OPEN.replace(":direction", "'offer'"),
+    ("needs", ""): "SELECT count(*)" + OPEN.replace(":direction", "'need'"),
+    ("cases_by_stage", "talking"): IN_STATE.replace(":state", "'talking'"),
+    ("cases_by_stage", "introduced"): IN_STATE.replace(":state", "'introduced'"),
+    ("cases_by_stage", "pilot"): IN_STATE.replace(":state", "'pilot'"),
+    ("cases_by_stage", "failed"): IN_STATE.replace(":state", "'failed'"),
+    ("cases_by_stage", "ended"): IN_STATE.replace(":state", "'ended'"),
+}
+"""Figures of the quarter, and the plain SQL that gives the same."""
+
+
+@pytest.mark.parametrize(("name", "part"), BY_SQL, ids="/".join)
+def test_a_figure_is_that_of_plain_sql(database, name, part):
+    figure = told(database).report.line(name).now
+    with database.reading() as session:
+        expected = session.scalar(text(BY_SQL[name, part]), {"a": FIRST, "b": LAST}) or 0
+    assert (figure.part(part) if part else figure).value == pytest.approx(expected)
+
+
+ADD_UP = ("tonnes", "training_hours", "running", "started", "stopped", "cases_begun")
+
+
+@pytest.mark.parametrize("name", ADD_UP)
+def test_hubs_add_up_to_the_network(database, name):
+    hubs = of_sql(database, "SELECT id FROM hubs")
+    parts = [told(database, scope=Scope(hub=hub)).report.line(name).now for hub in hubs]
+    whole = told(database).report.line(name).now
+    for end in ("low", "high") if whole.low is not None else ("value",):
+        assert sum(getattr(part, end) for part in parts) == pytest.approx(getattr(whole, end))
 
 
 def test_partnerships_of_the_hubs_are_together_those_of_the_network(database):
