@@ -7,6 +7,7 @@ before you keep it.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ FOUND_OUT = {401, 403, 404}
 """Answers that give nothing away."""
 
 Line = tuple[str, ...]
+Heard = Callable[[str, str, str, str, Any], None]
 
 
 @contextmanager
@@ -70,8 +72,13 @@ def operations(document: dict[str, Any]) -> list[str]:
     )
 
 
-def lines(settings: Settings) -> tuple[list[str], list[Line]]:
+def lines(settings: Settings, heard: Heard | None = None) -> tuple[list[str], list[Line]]:
     """Return the names of the visitors, and a line for each operation.
+
+    Parameters
+    ----------
+    heard
+        Told of each answer: operation, visitor, hub whose row it is about, path and answer.
 
     A cell is the status for one's own hub's row and, after a slash, for another's.
     """
@@ -86,7 +93,7 @@ def lines(settings: Settings) -> tuple[list[str], list[Line]]:
         table = [
             (
                 operation,
-                *(_cell(client, operation, visitor, own, other) for visitor in there),
+                *(_cell(client, operation, visitor, (own, other), heard) for visitor in there),
             )
             for operation in operations(app.openapi())
         ]
@@ -97,22 +104,28 @@ def _cell(
     client: TestClient,
     operation: str,
     visitor: Visitor,
-    own: dict[str, str],
-    other: dict[str, str],
+    rows: tuple[dict[str, str], dict[str, str]],
+    heard: Heard | None,
 ) -> str:
     sample = SAMPLES.get(operation, Sample())
-    one = _status(client, operation, visitor, own, "a")
+    own, other = rows
+    one = _status(client, operation, visitor, own, heard)
     of_no_hub = operation.replace("{source}", "").replace("{what}", "")  # lists, which are public
     if "{" not in of_no_hub and "HUB" not in str(sample):
         return str(one)
-    return f"{one} / {_status(client, operation, visitor, other, 'b')}"
+    return f"{one} / {_status(client, operation, visitor, other, heard)}"
 
 
 def _status(
-    client: TestClient, operation: str, visitor: Visitor, at: dict[str, str], hub: str
+    client: TestClient,
+    operation: str,
+    visitor: Visitor,
+    at: dict[str, str],
+    heard: Heard | None,
 ) -> int:
     method, path = operation.split(" ")
     sample = SAMPLES.get(operation, Sample())
+    hub = at["hubs"].removeprefix("hub-")
     headers = dict(visitor.headers)
     if method in {"PATCH", "DELETE", "PUT"} or path.endswith("/steps"):
         headers |= NO_CHANGE
@@ -126,6 +139,8 @@ def _status(
         follow_redirects=False,
     )
     client.cookies.clear()
+    if heard:
+        heard(operation, visitor.name, hub, filled(path, at), answer)
     return answer.status_code
 
 
