@@ -145,6 +145,22 @@ def pages(
         _show(terminal, pages_against_hello(organisations, repeats))
 
 
+@bench.command("topk")
+def topk(
+    organisations: Annotated[
+        int, typer.Option(min=20, max=2_000_000, metavar="N", help="Rows to choose from.")
+    ] = 10_000,
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the best of a sparse product, beside scikit-learn and sparse_dot_topn."""
+    from api.bench.topk import best_against_libraries
+    from api.cli.terminal import Terminal, door
+
+    with door(Terminal(None, lang, as_json=as_json)) as terminal:
+        _show(terminal, best_against_libraries(organisations))
+
+
 @bench.command("network")
 def network(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Files in the exchange format.")],

@@ -80,6 +80,15 @@ def test_a_plan_is_measured_beside_a_flow_of_the_same_value():
     assert "minima" in with_minima["name"]
 
 
+def test_the_best_of_a_product_is_measured_beside_libraries_and_misses_nobody():
+    result = run("bench", "topk", "--organisations", "60", "--json")
+    assert result.exit_code == 0, result.output
+    ours, *others = json.loads(result.stdout)["figures"]
+    assert ours["ratio"] == 1.0
+    assert len(others) >= 2
+    assert "recall 1.0000" in ours["name"]
+
+
 def test_a_benchmark_prints_a_table_in_the_language_of_the_reader():
     result = run("bench", "import", "--organisations", "6", "--repeats", "1", "--lang", "fr")
     assert result.exit_code == 0
