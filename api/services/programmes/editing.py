@@ -73,6 +73,8 @@ def values_of(
 
     for name in TEXTS:
         values[name] = typed.get(name, "").strip() or None
+    if "axis" not in typed:  # a form without axes to choose from says nothing of one
+        del values["axis"]
     for name in LISTS:
         values[name] = reading.several(typed.get(name, ""))
     for name in NUMBERS:
