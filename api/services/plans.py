@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from api.services.cards import Line
+from api.services.naming import Naming
 from api.services.suggestions import whole_file
 from matchmaker.errors import InvalidRequest
 from matchmaker.planning.aims import aims_named
@@ -123,6 +124,7 @@ class PlanTeller:
 
     def __init__(self, answer: PlanAnswer, words: Wording) -> None:
         self.answer, self.words, self.say = answer, words, words.say
+        self.naming = Naming(answer.fitted, words)
 
     def cards(self, most: int) -> list[PlanCard]:
         """Return one card for each part of the plan."""
@@ -153,33 +155,32 @@ class PlanTeller:
         return [
             self.say(
                 "plan.shut_short" if one.reach < one.minimum else "plan.shut_elsewhere",
-                process=self._process(one.process),
+                process=self.naming.process(one.process),
                 minimum=one.minimum,
                 reach=one.reach,
                 missing=max(0.0, one.minimum - one.reach),
             )
             for one in found
-            if self._is_open_process(one.process)
+            if self.naming.shows_process(one.process)
         ][:most]
 
     def left(self, most: int) -> list[str]:
         """Return what does not find its place, and why, in sentences; offers before needs."""
         streams = self.answer.fitted.engine.view_.streams
-        discretion = self.answer.fitted.discretion
         told = []
         for one in self.answer.plan.left:
-            if discretion is not None and not discretion.shows_stream(one.stream):
+            if not self.naming.shows(one.stream):
                 continue
             stream = streams[one.stream]
             why = self.say(f"plan.why.{one.why}")
             if one.short is not None and self._is_open(one.short):
                 why = self.say(f"plan.why_named.{one.why}", what=self._resource(one.short))
-            amount = "" if one.tonnes is None else self.say("plan.tonnes", tonnes=_tidy(one.tonnes))
+            amount = "" if one.tonnes is None else self.naming.tonnes(one.tonnes)
             told.append(
                 self.say(
                     f"plan.left.{one.direction}",
                     title=stream.title,
-                    name=self._name(stream.organisation),
+                    name=self.naming.organisation(stream.organisation),
                     amount=amount,
                     why=why,
                 ).replace("  ", " ")
@@ -200,19 +201,15 @@ class PlanTeller:
 
     def _card(self, line: PlanLine) -> PlanCard:
         option, streams = line.option, self.answer.fitted.engine.view_.streams
-        organisation = self.answer.fitted.snapshot.organisation
         return PlanCard(
             title=self.say(
                 "plan.title_of_part",
                 material=streams[option.offer].title,
-                giver=self._name(option.stops[0]),
-                taker=self._name(option.stops[-1]),
+                giver=self.naming.organisation(option.stops[0]),
+                taker=self.naming.organisation(option.stops[-1]),
             ),
-            stops=tuple(
-                (one, self._name(one), organisation(one).kind.value)
-                for one in dict.fromkeys(option.stops)
-            ),
-            amount=self.say("plan.tonnes", tonnes=_tidy(line.tonnes)),
+            stops=self.naming.stops(option.stops),
+            amount=self.naming.tonnes(line.tonnes),
             lines=tuple(self._why(line)),
             light=option.light.value,
         )
@@ -223,7 +220,7 @@ class PlanTeller:
         if line.hours >= 1:
             yield Line("for", self.say("plan.hours", hours=round(line.hours)))
         if option.processes:
-            names = [self._process(one) for one in option.processes]
+            names = [self.naming.process(one) for one in option.processes]
             yield Line("for", self.say("plan.through", names=self.words.series(names)))
         yield Line("for", self.say("plan.km", km=round(option.km)))
         if option.light.value != "green":
@@ -246,40 +243,17 @@ class PlanTeller:
 
     def _resource(self, one: Resource) -> str:
         if one.sort == "process":
-            return self._process(one.id)
+            return self.naming.process(one.id)
         if one.sort == "hours":
-            return self.say("plan.hands_at", name=self._name(one.id))
-        stream = self.answer.fitted.engine.view_.streams[one.id]
-        return self.say("plan.stream_of", title=stream.title, name=self._name(stream.organisation))
-
-    def _process(self, id_: str) -> str:
-        told = self.answer.fitted.engine.view_.processes[id_]
-        operation = self.say(f"nouns.operation.{told.operation.value}")
-        return self.say("plan.process_at", operation=operation, name=self._name(told.organisation))
-
-    def _name(self, id_: str) -> str:
-        one, discretion = (
-            self.answer.fitted.snapshot.organisation(id_),
-            self.answer.fitted.discretion,
-        )
-        if discretion is not None and discretion.is_blind(id_):
-            return self.say(f"nouns.blind.{one.kind.value}")
-        return one.name
+            return self.say("plan.hands_at", name=self.naming.organisation(one.id))
+        return self.naming.stream(one.id)
 
     def _is_open(self, one: Resource) -> bool:
-        discretion = self.answer.fitted.discretion
-        if discretion is None:
-            return True
         if one.sort == "hours":
-            return not discretion.is_blind(one.id)
+            return self.naming.names(one.id)
         if one.sort == "process":
-            return self._is_open_process(one.id)
-        return discretion.shows_stream(one.id)
-
-    def _is_open_process(self, id_: str) -> bool:
-        discretion = self.answer.fitted.discretion
-        owner = self.answer.fitted.engine.view_.processes[id_].organisation
-        return discretion is None or not discretion.is_blind(owner)
+            return self.naming.shows_process(one.id)
+        return self.naming.shows(one.id)
 
 
 def _tidy(tonnes: float) -> float:
