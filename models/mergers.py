@@ -233,7 +233,10 @@ class Mergers:
     def distinct(self) -> frozenset[tuple[str, str]]:
         """Return the pairs that somebody said are two, each with the smaller id first."""
         query = select(DistinctRow.one, DistinctRow.other)
-        return frozenset((one, other) for one, other in self._session.execute(query))
+        # A merger may have given one of a pair another id: then they stand the other way round.
+        return frozenset(
+            (min(one, other), max(one, other)) for one, other in self._session.execute(query)
+        )
 
     def forget_before(self, moment: datetime) -> None:
         """Take images away that are too old: these mergers stay."""

@@ -173,6 +173,8 @@ def _bring_in(
         store = Store(session)
         if made_up(store.hub_names()) and not is_made_up(checked.sheets):
             raise FictionalNetworkThere(database=database.name)
+        # Before hubs are filled in: whoever was kept stays in all of its own.
+        checked.sheets = dict(Mergers(session).applied(checked.sheets))
         if wish.hub:
             fill_hub(checked.sheets, wish.hub, store)
         record = ImportRecord(started, started, source.name)

@@ -34,6 +34,7 @@ from models.intake import UPLOAD, Source, check, read
 from models.intake.issues import Where
 from models.intake.size import rows_about
 from models.memory import ImportRecord
+from models.mergers import Mergers
 from models.store import Store
 from models.undo import Undo
 from models.uploads import Upload, Uploads
@@ -335,13 +336,16 @@ class Imports:
         checked = check(
             source, known=bounds.known(), limits=UPLOAD, propose=proposed_code, progress=progress
         )
+        self._leave_strangers_out(bounds, checked, source)
+        # Before hubs are filled in: whoever was kept stays in all of its own.
+        checked.sheets = dict(Mergers(session).applied(checked.sheets))
         if upload.hub and checked.sheets:
             fill_hub(checked.sheets, upload.hub, Store(session))
-        self._keep_within(bounds, checked, source)
+        checked.sheets = bounds.within(checked.sheets)
         wish = Import(Path(upload.name), upload.hub, dry_run=True)
         return Outcome(wish, checked, checked.has_errors, source.tables, left_out=source.left_out)
 
-    def _keep_within(self, bounds: Bounds, checked: CheckedImport, source: Source) -> None:
+    def _leave_strangers_out(self, bounds: Bounds, checked: CheckedImport, source: Source) -> None:
         """Refuse rows that are not the asker's, each with an issue; keep the others."""
         strangers = bounds.strangers(checked.sheets)
         where = {table.noun: table.where for table in source.tables}
@@ -365,7 +369,6 @@ class Imports:
                     for names, places in rows.guessed.items()
                 },
             )
-        checked.sheets = bounds.within(checked.sheets)
 
 
 def _content(session: Session, upload: Upload) -> bytes:

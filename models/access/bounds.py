@@ -13,6 +13,7 @@ from models.access.nouns import NOUN
 from models.access.sight import Sight
 from models.exchange.format import SHEETS, Rows, Sheet
 from models.intake import Known
+from models.mergers import Mergers
 from models.tables import TABLES, OrganisationHubRow, OrganisationRow, StreamRow
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Bounds:
         self._session = session
         self._asker = asker
         self._sight = Sight(asker)
+        self._mergers = Mergers(session)
 
     def known(self) -> Known:
         """Return what a file may refer to and may repeat: what the asker sees, and no more.
@@ -69,6 +71,9 @@ class Bounds:
             Entry(id_, name, kind, number or "", postcode or "", municipality or "")
             for id_, name, kind, number, postcode, municipality in lines
         ]
+        merged = [one for one in self._mergers.all() if one.kept in ids["organisations"]]
+        ids["organisations"] |= {one.gone for one in merged}
+        entries += [Entry(one.gone, one.name) for one in merged]
         s = StreamRow
         coded = select(s.id).where(s.waste_code.is_not(None), s.waste_code_assumed.is_not(True))
         return Known(ids, entries, frozenset(self._session.scalars(coded)))
@@ -105,14 +110,20 @@ class Bounds:
         return changed
 
     def _ours(self, sheets: Mapping[str, Rows]) -> frozenset[str]:
-        """Return organisations of the asker's hubs, and those that are new."""
+        """Return organisations of the asker's hubs, and those that are new.
+
+        The id of one that went up in another belongs to whoever looks after that one: it is not
+        free.
+        """
         members = frozenset(self._session.scalars(self._sight.members))
+        merged = self._mergers.kept_of_all()
+        members |= {gone for gone, kept in merged.items() if kept in members}
         rows = sheets.get("organisations")
         if rows is None:
             return members
         id_ = rows.columns.index("id")
         brought = {str(row[id_]) for row in rows.rows}
-        there = self._there("organisations", brought)
+        there = self._there("organisations", brought) | merged.keys()
         return members | (brought - there)
 
     def _strange_rows(self, sheet: Sheet, rows: Rows, ours: frozenset[str]) -> list[Stranger]:

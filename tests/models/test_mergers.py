@@ -201,6 +201,14 @@ def test_two_stay_two_whoever_stands_first(twins):
         assert Mergers(session).distinct() == {("new", "old")}
 
 
+def test_two_stay_two_when_one_of_them_got_another_id(twins):
+    put(twins, "organisations", {"id": "zz", "name": "Bakkerij Z", "kind": "private"})
+    with twins.writing() as session:
+        Mergers(session).say_distinct("new", "third", "user:a", NOW)
+        Mergers(session).merge("zz", "new", {}, "user:a", NOW)
+        assert Mergers(session).distinct() == {("third", "zz")}
+
+
 def test_every_column_that_names_an_organisation_is_known():
     """A new table that calls its column after an organisation has a foreign key to it."""
     named = {str(column) for column in merging._naming()}

@@ -12,6 +12,7 @@ from api.services.imports import Imports
 from api.services.privacy import tidy
 from models.access.asker import Asker, Role
 from models.exchange.format import Rows
+from models.mergers import Mergers
 from models.persons import Persons
 from models.store import Store
 from tests.api.federation.hubs import marker
@@ -318,3 +319,30 @@ def test_the_pages_bring_a_file_in_and_take_it_back(her, language):
     assert form(f"{page}/undo").status_code == 303
     assert her.gets("/api/v1/organisations/slecht").status_code == 404
     assert her.door.get(at, follow_redirects=False).status_code in {303, 401}
+
+
+def merged(database, kept, gone):
+    """Let a new organisation stand in the store and go up in another."""
+    with database.writing() as session:
+        row = (gone, "Dubbel", "private", ("hub-b",))
+        Store(session).upsert({"organisations": Rows(("id", "name", "kind", "hubs"), [row])})
+        Mergers(session).merge(kept, gone, {}, "user:a", datetime.now(UTC))
+
+
+def test_the_old_id_of_what_another_hub_merged_is_not_free(her, database):
+    merged(database, "b-public", "dubbel")
+    before = her.organisation("b-public")
+    sent = her.sends("id;naam;soort\ndubbel;Van mij;privé\n").json()
+    assert [(one["code"], one["value"]) for one in sent["issues"] if one["row"]] == [
+        ("not_yours", "dubbel")
+    ]
+    assert her.posts(f"{sent['href']}/confirm", accept_valid=True).status_code == 409
+    assert her.organisation("b-public") == before
+
+
+def test_the_old_id_means_the_one_that_was_kept_which_stays_in_all_its_hubs(her, database):
+    merged(database, "a-public", "dubbel")
+    kept = her.keeps("id;naam;soort\ndubbel;Firma nu;privé\n")
+    assert kept["counts"]["organisations"]["changed"] == 1
+    assert her.organisation("a-public")["name"] == "Firma nu"
+    assert sorted(her.organisation("a-public")["hubs"]) == ["hub-a", "hub-b"]
