@@ -101,7 +101,7 @@ def report(page: PageHere, address: Address, public: Annotated[bool, Query()] = 
         query="?public=true" if masked else "",
         may_change=desk.may_change(edition) and not masked,
         longest=LONGEST_COMMENT,
-        **drawn(telling, linked=not masked),
+        **drawn(telling, linked=not masked, cases=page.asker.role in MAKERS),
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from fastapi.responses import HTMLResponse
 
+from api.pages.navigation import STAFF
 from api.pages.page import PageHere
 from api.routes.limits import Within
 from api.services.reports.forms import MEDIA_TYPES, drawn, file_name, written
@@ -35,7 +36,8 @@ def report_page(page: PageHere, period: Text = "", hub: Text = "") -> HTMLRespon
     telling = _telling(page, period, hub)
     wanted = telling.report.request
     query = urlencode({"period": wanted.period.name, "hub": wanted.scope.hub})
-    facts = drawn(telling, linked=not wanted.public)
+    cases = page.asker.role in STAFF
+    facts = drawn(telling, linked=not wanted.public, cases=cases)
     return page.show("report.html", here="report", forms=FORMS, query=query, **facts)
 
 

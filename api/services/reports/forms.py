@@ -99,18 +99,21 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def drawn(telling: Telling, *, linked: bool) -> dict[str, Any]:
+def drawn(telling: Telling, *, linked: bool, cases: bool = False) -> dict[str, Any]:
     """Return what the templates of a report ask for.
 
     Parameters
     ----------
     linked
         Whether ids of the rows stand behind the figures.
+    cases
+        Whether the reader may open the page of a case.
     """
     say = telling.words.say
     return {
         "telling": telling,
         "linked": linked,
+        "cases": cases,
         "families": FAMILIES,
         "names_of": lambda ids: telling.words.series([telling.names.of(id_) for id_ in ids]),
         "map": charts.town_map(telling, say("report.map")),

@@ -114,6 +114,7 @@ def test_pages_let_a_coordinator_comment_and_release(door, database, everybody):
     assert page.status_code == 200
     assert marker("a", "hub") in page.text  # the comment that stands
     assert 'name="comment"' in page.text
+    assert 'href="/nl/organisations/a-hub"' in page.text  # a figure leads to its rows
     done = door.post(
         f"{at}/release", data={"comment": "Knap werk", "to": "everybody"}, headers=hers
     )

@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 from PIL import Image
 from sqlalchemy import text
 
+from api.pages.page import templates
 from api.services.reports.charts import places_of
-from api.services.reports.forms import written
+from api.services.reports.forms import drawn, written
 from api.services.reports.making import make
 from api.services.reports.telling import Telling
 from api.wording import wording
@@ -190,6 +191,18 @@ def test_hubs_add_up_to_the_network(database, name):
     whole = told(database).report.line(name).now
     for end in ("low", "high") if whole.low is not None else ("value",):
         assert sum(getattr(part, end) for part in parts) == pytest.approx(getattr(whole, end))
+
+
+def test_a_figure_leads_a_coordinator_to_the_cases_behind_it(database):
+    telling = told(database)
+    page_ = '{% import "report_body.html" as body with context %}{{ body.all_figures() }}'
+    facts = {"words": telling.words, "say": telling.words.say, "at": lambda path: f"/nl/{path}"}
+    drawing = drawn(telling, linked=True, cases=True)
+    shown = templates().from_string(page_).render(**facts, **drawing)
+    links = {a.get("href") for a in html.fromstring(shown).iter("a")}
+    running = telling.report.line("running").now.rows.ids
+    assert running
+    assert {f"/nl/desk/cases/{id_}" for id_ in running[:60]} <= links
 
 
 def test_partnerships_of_the_hubs_are_together_those_of_the_network(database):
