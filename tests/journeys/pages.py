@@ -52,6 +52,7 @@ PAGES: tuple[Screen, ...] = (
     Screen("desk/organisations/{organisation}", Role.COORDINATOR),
     Screen("desk/organisations/{organisation}/edit", Role.ADMINISTRATOR),
     Screen("desk/organisations/{organisation}/streams/new", Role.ADMINISTRATOR),
+    Screen("desk/organisations/{organisation}/sight", Role.ADMINISTRATOR),
     Screen("desk/duplicates", Role.COORDINATOR),
     Screen("mine", Role.ENTREPRENEUR),
     Screen("hubs"),
