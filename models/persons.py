@@ -26,13 +26,16 @@ from models.tables import (
     ContactPurposeRow,
     DeliveryRow,
     DisclosureStepRow,
+    DistinctRow,
     EditionRow,
     FileRow,
     IntroductionRow,
     JobRow,
     JudgementRow,
+    MergerRow,
     OrganisationHubRow,
     OrganisationRow,
+    ScheduleRow,
     UploadRow,
     UserHubRow,
     UserRow,
@@ -50,7 +53,7 @@ ERASED = "erased"
 WRITERS: tuple[InstrumentedAttribute[Any], ...] = (
     *(CaseStepRow.by, CaseNoteRow.by, DisclosureStepRow.by, IntroductionRow.by),
     *(AuditRow.who, ApiKeyRow.by, WebhookRow.by, JobRow.by, UploadRow.by),
-    *(EditionRow.by, EditionRow.released_by),
+    *(EditionRow.by, EditionRow.released_by, ScheduleRow.by, MergerRow.by, DistinctRow.by),
 )
 """Who did something, besides judgements, where the writer is part of the key."""
 PURPOSE = "introductions"

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.routes.doors import NetworkHere
 from api.routes.gate import CoordinatorWrites, May, RequestId
 from api.routes.problems import refusals
-from api.routes.records import Address
+from api.routes.records import Address, Key
 from api.routes.shapes import Line
 from api.services.reports.scheduling import Scheduling
 from models.access.asker import Asker, Role
@@ -77,13 +77,22 @@ def schedules(network: NetworkHere, asker: Annotated[Asker, Depends(READS)]) -> 
     return SchedulesOut(items=[_out(one, asker) for one in found])
 
 
-@router.post("", status_code=201, responses=refusals("invalid_request", "unknown_row", *GATE))
+@router.post(
+    "",
+    status_code=201,
+    responses=refusals("invalid_request", "unknown_row", "key_used_before", *GATE),
+)
 def add_schedule(
-    body: ScheduleIn, network: NetworkHere, asker: CoordinatorWrites, request: RequestId
+    body: ScheduleIn,
+    network: NetworkHere,
+    asker: CoordinatorWrites,
+    request: RequestId,
+    key: Key = "",
 ) -> ScheduleOut:
     """Have reports made from now on; you get them by mail."""
     scheduling = Scheduling(network.database, asker, request)
-    return _out(scheduling.add(body.hub, body.every, body.day, at_once=body.at_once), asker)
+    added = scheduling.add(body.hub, body.every, body.day, at_once=body.at_once, key=key)
+    return _out(added, asker)
 
 
 @router.delete("/{address}", status_code=204, responses=refusals("unknown_row", *GATE))

@@ -12,6 +12,7 @@ from api.services.reports.editions import MAKERS
 from api.services.reports.periodic import rhythm
 from matchmaker.errors import InvalidRequest
 from models.access.asker import Role
+from models.answered import Once
 from models.audit import Trail
 from models.errors import NotAllowed, UnknownRow
 from models.report_schedules import Schedule, Schedules
@@ -41,8 +42,15 @@ class Scheduling:
         with self.database.reading() as session:
             return Schedules(session).all(hubs)
 
-    def add(self, hub: str | None, every: str, day: str, *, at_once: bool = False) -> Schedule:
+    def add(
+        self, hub: str | None, every: str, day: str, *, at_once: bool = False, key: str = ""
+    ) -> Schedule:
         """Have reports made from now on; who asks gets them by mail.
+
+        Parameters
+        ----------
+        key
+            An idempotency key: the same one again gives the same schedule, and no second one.
 
         Raises
         ------
@@ -58,11 +66,16 @@ class Scheduling:
         now = datetime.now(UTC)
         with self.database.writing() as session:
             schedules = Schedules(session)
-            added = schedules.add(Schedule(ours, every, day, at_once, self.asker.who, now))
-            self._note(session, "added", added)
-            if self.asker.user:
-                return schedules.read_by(added, self.asker.user, now)
-            return added
+
+            def make() -> str:
+                added = schedules.add(Schedule(ours, every, day, at_once, self.asker.who, now))
+                self._note(session, "added", added)
+                if self.asker.user:
+                    schedules.read_by(added, self.asker.user, now)
+                return added.id
+
+            once = Once.of(self.asker.who, key, "report_schedules", ours, every, day, at_once)
+            return self._ours(schedules, once.make(session, make))
 
     def remove(self, id_: str) -> None:
         """End a schedule; its reports stay."""
