@@ -142,7 +142,8 @@ class Mergers:
         UnknownRow
             There is no such merger.
         UndoRefused
-            It was undone, is too old, or there is another organisation under the old id.
+            It was undone, is too old, there is another organisation under the old id, or the one
+            that was kept went up in another itself: that is undone first.
         """
         store = Store(self._session)
         store.wait_for_turn()
@@ -156,6 +157,8 @@ class Mergers:
             raise UndoRefused(problem="too_old")
         if self._organisation(row.gone) is not None:
             raise UndoRefused(problem="changed", sheet="organisations", row=row.gone)
+        if self._went_on(row):
+            raise UndoRefused(problem="changed", sheet="organisations", row=row.kept)
         image: Mapping[str, Any] = row.image
         self._session.execute(insert(_O).values(**_typed(_O, image["gone"])))
         self._join(row.gone, image["hubs"])
@@ -315,6 +318,19 @@ class Mergers:
         this = and_(*(table.c[name.name] == row[name.name] for name in table.primary_key))
         if self._session.execute(select(table).where(this).limit(1)).first() is None:
             self._session.execute(insert(table).values(**row))
+
+    def _went_on(self, row: MergerRow) -> bool:
+        """Tell whether the one that was kept went up in another.
+
+        What the image says of hubs and values is about the one that was kept, not about where
+        that one went.
+        """
+        m = MergerRow
+        query = select(m.image).where(m.kept == row.kept, m.id > row.id, m.undone.is_(None))
+        moved = {"table": m.__tablename__, "column": m.kept.name, "key": {"id": row.id}}
+        return any(
+            moved in (image or {}).get("moved", ()) for image in self._session.scalars(query)
+        )
 
     def _organisation(self, id_: str) -> Row | None:
         found = self._session.execute(select(_O).where(_O.c.id == id_)).mappings().first()

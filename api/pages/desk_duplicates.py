@@ -84,7 +84,7 @@ def distinct(
 
 @router.post("/{language}/desk/mergers/{number}/undo")
 def separate(
-    page: PageHere, asker: Staff, request: RequestId, number: Annotated[int, Path(ge=1, le=2**31)]
+    page: PageHere, asker: Staff, request: RequestId, number: Annotated[int, Path(ge=1, lt=2**31)]
 ) -> Response:
     """Make two again of one."""
     duplicates = Duplicates(page.network.database, asker, request)

@@ -24,6 +24,8 @@ from models.mergers import Merger
 
 router = APIRouter(prefix="/api/v1", tags=["duplicates"])
 GATE = ("not_signed_in", "not_allowed")
+LONGEST_NUMBER = 9
+"""Digits of the largest number that every database counts to."""
 
 
 class TwinOut(BaseModel):
@@ -152,7 +154,7 @@ def separate(
     address: Address, network: NetworkHere, asker: CoordinatorWrites, request: RequestId
 ) -> None:
     """Make two again of one; what was changed meanwhile stays with the one that was kept."""
-    if not address.isdecimal():
+    if not address.isdecimal() or len(address) > LONGEST_NUMBER:
         raise UnknownRow(noun="mergers")
     Duplicates(network.database, asker, request).separate(int(address))
 

@@ -162,6 +162,21 @@ def test_a_chain_of_mergers_leads_to_the_last(twins):
         }
 
 
+def test_of_a_chain_the_last_merger_is_undone_first(twins):
+    """Else hubs and values of the last would give way to those of the one between."""
+    put(twins, "organisations", {"id": "third", "hubs": ("h2", "h1")})
+    before = everything(twins)
+    first = merge(twins)
+    with twins.writing() as session:
+        second = Mergers(session).merge("third", "old", {}, "user:a", NOW)
+    with twins.writing() as session, pytest.raises(UndoRefused):
+        Mergers(session).back(first, NOW)
+    with twins.writing() as session:
+        Mergers(session).back(second, NOW)
+        Mergers(session).back(first, NOW)
+    assert everything(twins) == before
+
+
 def test_a_file_that_names_the_one_that_is_gone_means_the_other(twins):
     merge(twins)
     rows = {

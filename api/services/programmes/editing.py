@@ -54,7 +54,8 @@ def typed_of(record: ActionRecord | None) -> dict[str, str]:
 def rows_of(typed: Mapping[str, str], name: str) -> int:
     """Return how many rows of a kind the form has; never more than anybody fills in."""
     text = typed.get(name, "")
-    return min(int(text), MOST_ROWS) if text.isdecimal() else FEWEST_ROWS
+    counted = text.isdecimal() and len(text) <= len(str(MOST_ROWS))
+    return min(int(text), MOST_ROWS) if counted else FEWEST_ROWS
 
 
 def values_of(

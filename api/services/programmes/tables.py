@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -62,6 +63,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "state": tuple(PartnershipState),
 }
 MOST_ROWS = 5000
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Signs that no keyboard has; PostgreSQL takes no NUL."""
 PARTS = 5
 
 
@@ -272,6 +275,7 @@ def _grid(name: str, data: bytes) -> tuple[Sequence[Sequence[Any]], Sequence[int
         grids, _ = read_workbook(data, name, UPLOAD)
         return (grids[0].rows, grids[0].lines) if grids else ((), ())
     text, _ = decode(data, where)
+    csv.field_size_limit(max(csv.field_size_limit(), UPLOAD.upload))  # many steps in one cell
     first = text.partition("\n")[0].rstrip("\r")
     delimiter = max(";,\t", key=lambda sign: sum(map(bool, map(_column, first.split(sign)))))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -293,7 +297,7 @@ def _text(cell: object) -> str:
         return "; ".join(map(str, cell))
     if hasattr(cell, "isoformat"):
         return str(cell.isoformat())[:10]
-    return unguard(str(cell)).strip()
+    return _UNWRITABLE.sub("", unguard(str(cell))).strip()
 
 
 def _row(record: ActionRecord, words: Wording) -> dict[str, Any]:

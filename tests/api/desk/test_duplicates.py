@@ -124,3 +124,12 @@ def test_the_api_merges_once_however_often_it_is_asked(imane, door, everybody):
     )
     assert door.delete(answers[0].json()["href"], headers=headers).status_code == 204
     assert door.delete(answers[0].json()["href"], headers=headers).status_code == 409
+
+
+def test_numbers_that_no_merger_has_are_unknown(imane, door, everybody):
+    headers = everybody["coordinator"].headers
+    for number in ("0", "2147483648", "9" * 30, "x", "²"):
+        assert door.delete(f"/api/v1/mergers/{number}", headers=headers).status_code == 404
+    door.cookies.clear()
+    for number in (2**31 - 1, 2**31, 10**30):
+        assert imane.send(f"desk/mergers/{number}/undo").status_code in {404, 422}

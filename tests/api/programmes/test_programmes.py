@@ -258,6 +258,12 @@ def test_actions_go_out_as_one_sheet_and_come_back_mended(imane, programme, acti
     assert [(one["row"], one["value"]) for one in told["faults"]] == [(1, "Kleur")]
     assert send("x.xlsx", b"PK not a workbook")[0] == 422
 
+    # nor does a sign that no keyboard has, or a cell of any length, stop the server
+    long = "a" * 200_000
+    strange = f'title;partners;lessons\nRe\x07pair;a-hub;"{long}"\n'
+    assert send("x.csv", strange.encode())[1]["new"] == 1
+    assert "Repair" in {one["title"] for one in imane.get(where).json()["items"]}
+
     # and her calendar has the steps that are open
     calendar = imane.get("/cases.ics").text
     assert "Lokaal inrichten" in calendar
