@@ -111,6 +111,7 @@ ELSEWHERE: dict[str, str] = {
     "/{language}/desk/programmes/{address}/synergies": "tests/api/programmes",
     "/{language}/mine/{noun}/codes": "a part of a page",
     "/{language}/mine/{noun}/{address}": "as mine/streams/new",
+    "/{language}/mine/sight": "tests/api/desk, which makes an entrepreneur with an organisation",
     "/{language}/register/{id}": "tests/api/federation/test_registering.py",
     "/{language}/report": "tests/api/reports; its widest table still scrolls on a phone in German",
     "/{language}/reports/stop/{key}": "tests/api/federation/test_report_schedules.py",
