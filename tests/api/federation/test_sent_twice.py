@@ -13,7 +13,6 @@ from tests.api.federation.requests import NO_CHANGE, SAMPLES, Sample
 HEADER = "Idempotency-Key"
 TWICE_IS_FINE = {
     "POST /api/v1/session/links": "every mail has a link of its own",
-    "POST /api/v1/report_schedules": "the same schedule of a hub is kept once",
     "POST /api/v1/jobs/{address}/cancel": "what is cancelled stays so",
 }
 """What is made or begun, and yet needs no key; with the reason."""
