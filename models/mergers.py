@@ -227,6 +227,7 @@ class Mergers:
 
     def say_distinct(self, one: str, other: str, by: str, now: datetime) -> None:
         """Remember that two organisations are two."""
+        Store(self._session).wait_for_turn()
         first, second = sorted((one, other))
         known = self._session.get(DistinctRow, (first, second))
         if known is None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
 
 from api.pages.page import PageHere
 from api.routes.gate import Staff
+from api.routes.limits import Within
 from api.routes.shapes import Line
 from api.services.problems import as_problem
 from api.services.what_if import Question, WhatIfTeller
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/{language}/what-if", response_class=HTMLResponse)
+@router.get(
+    "/{language}/what-if",
+    response_class=HTMLResponse,
+    dependencies=[Depends(Within("search_limit"))],
+)
 def what_if(
     page: PageHere,
     asker: Staff,

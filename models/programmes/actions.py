@@ -287,7 +287,11 @@ class Actions:
         unseen = tuple(one for one in there if one not in seen)
         if not partners and not unseen:
             raise UnfitRow(sheet="actions", faults=[_fault("commitments", "missing")])
-        rows = Rows(("id", "partners", "lead"), [(id_, (*partners, *unseen), _lead(commitments))])
+        lead = _lead(commitments)
+        stands = self._session.scalar(select(PartnershipRow.lead).where(PartnershipRow.id == id_))
+        if lead is None and stands in unseen:
+            lead = stands
+        rows = Rows(("id", "partners", "lead"), [(id_, (*partners, *unseen), lead)])
         Store(self._session).upsert({"partnerships": rows}, by=self.asker.who)
 
     def _keep(self, id_: str, values: Mapping[str, Any], seen: set[str] | None) -> None:

@@ -4,6 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from models.exchange.format import Rows
+from models.store import Store
+from models.tables import PartnershipRow
+
 TODAY = date.today()  # noqa: DTZ011 (the server's day)
 EARLIER, LATER = (TODAY + timedelta(days=days) for days in (-3, 30))
 ANY = {"If-Match": "*"}
@@ -268,3 +272,21 @@ def test_actions_go_out_as_one_sheet_and_come_back_mended(imane, programme, acti
     calendar = imane.get("/cases.ics").text
     assert "Lokaal inrichten" in calendar
     assert "Opening" not in calendar  # it has no day
+
+
+def test_a_lead_whom_she_may_not_see_stays_the_lead(imane, action, database):
+    with database.writing() as session:
+        Store(session).upsert(
+            {
+                "partnerships": Rows(
+                    ("id", "partners", "lead"), [(action["id"], ("a-hub", "b-hidden"), "b-hidden")]
+                )
+            }
+        )
+    change = {"commitments": [{"organisation": "a-hub", "state": "committed"}]}
+    changed = imane.patch(path(action), change, headers=ANY)
+    assert changed.status_code == 200, changed.text
+    assert changed.json()["lead"] is None
+    with database.reading() as session:
+        row = session.get(PartnershipRow, action["id"])
+        assert row.lead == "b-hidden"
