@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, DateTime, and_, delete, insert, select, update
 
+from matchmaker.domain import Visibility
 from models.access.personal import PERSONAL
 from models.errors import UndoRefused, UnknownRow
 from models.exchange.format import SHEET, Rows
@@ -110,6 +111,7 @@ class Mergers:
         hubs = self._hubs([kept, gone])
         moved: list[dict[str, Any]] = []
         dropped: list[dict[str, Any]] = []
+        self._keep_closed((stays, goes), dropped)
         for column in _naming():
             self._move(column, gone, kept, moved, dropped)
         union = tuple(dict.fromkeys([*hubs[kept], *hubs[gone]]))
@@ -262,6 +264,25 @@ class Mergers:
             row.image = image
         self._session.flush()
 
+    def _keep_closed(self, both: Sequence[Row], dropped: list[dict[str, Any]]) -> None:
+        """Take away what would open a field of one further than it was open at the other.
+
+        Only where the other has something in that field: nothing needs no keeping.
+        """
+        table = FieldVisibilityRow.__table__
+        ids = [one["id"] for one in both]
+        own = and_(table.c.noun == "organisations", table.c.row.in_(ids))
+        rows = [dict(row) for row in self._session.execute(select(table).where(own)).mappings()]
+        said = {(row["row"], row["field"]): row["visibility"] for row in rows}
+        for row in rows:
+            field = row["field"]
+            usual = Visibility.HUB if field in PERSONAL else Visibility.PUBLIC
+            needed = [said.get((id_, field), usual) for id_ in _holding(both, field)]
+            if any(strictness(one) > strictness(row["visibility"]) for one in needed):
+                this = and_(own, table.c.row == row["row"], table.c.field == field)
+                self._session.execute(delete(FieldVisibilityRow).where(this))
+                dropped.append({"table": FieldVisibilityRow.__tablename__, "row": _plain(row)})
+
     def _move(
         self,
         column: ColumnElement[Any],
@@ -369,6 +390,15 @@ class Mergers:
             )
             for row in rows
         ]
+
+
+def strictness(visibility: str | None) -> int:
+    """Return how few people see something: 0 for everybody."""
+    return list(Visibility).index(Visibility(visibility or Visibility.PUBLIC))
+
+
+def _holding(both: Sequence[Row], field: str) -> list[str]:
+    return [one["id"] for one in both if one.get(field) is not None]
 
 
 def _naming() -> list[ColumnElement[Any]]:

@@ -209,6 +209,29 @@ def test_who_is_erased_is_in_no_image_and_old_images_go(twins):
         assert not Mergers(session).get(number).undoable
 
 
+@pytest.mark.parametrize(
+    ("told_of", "field", "visibility", "left"),
+    [
+        ("new", "phone", "public", []),  # the phone of the other is for its hub
+        ("old", "email", "public", [("old", "email", "hidden")]),  # that of the other is hidden
+        ("new", "contact_name", "public", [("old", "contact_name", "public")]),  # nobody else's
+        ("old", "description", "hub", [("old", "description", "hub")]),
+    ],
+)
+def test_no_field_is_open_further_than_it_was_at_both(twins, told_of, field, visibility, left):
+    with twins.writing() as session:
+        told = {"noun": "organisations", "row": told_of, "field": field, "visibility": visibility}
+        session.execute(insert(FieldVisibilityRow).values(**told))
+    put(twins, "organisations", {"id": "new", "phone": "09 2"})
+    before = everything(twins)
+    number = merge(twins, {"email": "an@bakkerij.example"})
+    rows = cells(twins, FieldVisibilityRow.__table__, "row", "field", "visibility")
+    assert [one for one in rows if one[1] == field] == left
+    with twins.writing() as session:
+        Mergers(session).back(number, NOW)
+    assert everything(twins) == before
+
+
 def test_two_stay_two_whoever_stands_first(twins):
     with twins.writing() as session:
         for one, other in (("old", "new"), ("new", "old")):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from matchmaker.domain import Visibility
 from matchmaker.duplicates import proposed_duplicates
 from matchmaker.identity import Entry
 from models.access.addresses import address_of
@@ -18,7 +17,7 @@ from models.answered import Once
 from models.audit import Trail
 from models.errors import RowHasChanged, UnfitRow, UnknownRow
 from models.folding import fold_letters
-from models.mergers import Merger, Mergers
+from models.mergers import Merger, Mergers, strictness
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -257,12 +256,8 @@ def _taken(stays: Record, goes: Record, take: Collection[str]) -> dict[str, Any]
     if wanted.intersection(ADDRESS):
         wanted |= {*ADDRESS, "lat", "lon"}
     taken = {name: goes.values[name] for name in wanted}
-    strictest = max(stays.values["visibility"], goes.values["visibility"], key=_strictness)
+    strictest = max(stays.values["visibility"], goes.values["visibility"], key=strictness)
     return taken | {"visibility": strictest}
-
-
-def _strictness(visibility: str | None) -> int:
-    return list(Visibility).index(Visibility(visibility or Visibility.PUBLIC))
 
 
 def _same(one: Any, other: Any) -> bool:
