@@ -17,7 +17,7 @@ from api.routes.values import Lang
 from api.services.bundles import bundles_of, for_machines
 from api.services.records import Records
 from api.services.whose import hub_of
-from matchmaker.planning.bundles import Contamination
+from matchmaker.planning.contamination import Contamination
 from matchmaker.planning.legal import Colour
 from models.access.nouns import NOUN
 

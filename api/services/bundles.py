@@ -10,7 +10,8 @@ from api.services.cards import Line
 from api.services.maps.pins import Pin, pin_map
 from api.services.naming import Naming
 from api.services.suggestions import whole_file
-from matchmaker.planning.bundles import bundles, contamination_of
+from matchmaker.planning.bundles import bundles
+from matchmaker.planning.contamination import contamination_of
 from models.exchange.cells import guard
 
 if TYPE_CHECKING:

@@ -14,19 +14,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from math import ceil, inf
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from matchmaker.domain import Stream, StreamStatus
 from matchmaker.errors import InvalidRequest
+from matchmaker.planning.contamination import CLASSES, STATUS, Contamination, contamination_of
 from matchmaker.planning.fits import Fits
+from matchmaker.planning.gathering import Gathering, Place, gathered
 from matchmaker.planning.legal import Colour, Light, Passage, light_of, region_of
 from matchmaker.planning.options import KEPT
-from matchmaker.planning.rounds import EXACT, ShortestRounds, short_round, table_km
 from matchmaker.planning.tonnes import tonnes_a_year
 from matchmaker.ties import REFUSED
 from matchmaker.vocabulary.places import distances_km
@@ -34,59 +32,11 @@ from matchmaker.vocabulary.places import distances_km
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from matchmaker.domain import Process
     from matchmaker.graph import View
 
 RADIUS_KM = 30.0
 """How far a round goes from the workshop when neither the process nor who asks says so."""
-MOST_STOPS = 25
-"""Stops of a round that is put together one by one: a lorry's day."""
-
-
-class Contamination(StrEnum):
-    """How clean something is, by its legal status and waste code; the cleanest first."""
-
-    PRODUCT = "product"
-    BY_PRODUCT = "by_product"
-    UNKNOWN = "unknown"
-    WASTE = "waste"
-    MAY_BE_HAZARDOUS = "may_be_hazardous"
-    HAZARDOUS = "hazardous"
-
-
-CLASSES = tuple(Contamination)
-_CLEAN = {
-    StreamStatus.PRODUCT: Contamination.PRODUCT,
-    StreamStatus.END_OF_WASTE: Contamination.PRODUCT,
-    StreamStatus.BY_PRODUCT: Contamination.BY_PRODUCT,
-    StreamStatus.UNKNOWN: Contamination.UNKNOWN,
-    StreamStatus.WASTE: Contamination.WASTE,
-}
-_STATUS = {
-    Contamination.PRODUCT: StreamStatus.PRODUCT,
-    Contamination.BY_PRODUCT: StreamStatus.BY_PRODUCT,
-    Contamination.UNKNOWN: StreamStatus.UNKNOWN,
-}
-
-
-def contamination_of(stream: Stream) -> Contamination:
-    """Return how clean a stream is.
-
-    Examples
-    --------
-    >>> from matchmaker.domain import Direction
-    >>> bread = Stream("s", "bakery", Direction.OFFER, "brood", status=StreamStatus.BY_PRODUCT)
-    >>> contamination_of(bread)
-    <Contamination.BY_PRODUCT: 'by_product'>
-    """
-    passage = Passage(stream.waste_code, stream.status, "", "")
-    if passage.hazardous:
-        return Contamination.HAZARDOUS
-    if passage.mirror and stream.status is StreamStatus.WASTE:
-        return Contamination.MAY_BE_HAZARDOUS
-    return _CLEAN[stream.status]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,25 +153,6 @@ class Bundles:
     short: tuple[Shortfall, ...]
 
 
-class _Place(NamedTuple):
-    """An offer near a process."""
-
-    stream: Stream
-    tonnes: float
-    km: float
-    lat: float
-    lon: float
-    grade: int
-
-
-class _Set(NamedTuple):
-    """Offers that reach a minimum together, in the order of their round."""
-
-    order: tuple[int, ...]
-    km: float
-    exact: bool
-
-
 def bundles(
     view: View, members: Collection[str] | None = None, *, radius_km: float | None = None
 ) -> Bundles:
@@ -283,7 +214,7 @@ class _Search:
         }
         self._row = {process.id: row for row, process in enumerate(self.fits.processes)}
         self._offers = self._offers_of()
-        self._near: dict[str, tuple[list[_Place], list[str]]] = {}
+        self._near: dict[str, tuple[list[Place], list[str]]] = {}
 
     @property
     def processes(self) -> Iterator[Process]:
@@ -297,12 +228,12 @@ class _Search:
 
         Directive 2008/98/EC, art. 18.
         """
-        groups: dict[str, list[_Place]] = {}
+        groups: dict[str, list[Place]] = {}
         for place in self._places(process)[0]:
             hazardous = CLASSES[place.grade] is Contamination.HAZARDOUS
             groups.setdefault(place.stream.waste_code if hazardous else "", []).append(place)
         for _, places in sorted(groups.items()):
-            best = self._best(process, places)
+            best = gathered(places, self._at(process), self._needed(process), self._room(process))
             if best is not None:
                 yield self._told(process, places, best)
 
@@ -369,13 +300,13 @@ class _Search:
             if process.organisation in one.partners and ids.intersection(one.streams)
         )
 
-    def _places(self, process: Process) -> tuple[list[_Place], list[str]]:
+    def _places(self, process: Process) -> tuple[list[Place], list[str]]:
         """Return the offers near enough that may come, and those that do not say how much."""
         if process.id not in self._near:
             self._near[process.id] = self._look(process)
         return self._near[process.id]
 
-    def _look(self, process: Process) -> tuple[list[_Place], list[str]]:
+    def _look(self, process: Process) -> tuple[list[Place], list[str]]:
         view, reach, here = self.view, self._reach(process), self._at(process)
         places, ask = [], []
         for offer in self._offers[self._row[process.id]]:
@@ -389,7 +320,7 @@ class _Search:
                 ask.append(stream.id)
             elif told.value > 0:
                 grade = CLASSES.index(contamination_of(stream))
-                places.append(_Place(stream, told.value, km, lat, lon, grade))
+                places.append(Place(stream, told.value, km, lat, lon, grade))
         return sorted(places, key=lambda one: (one.km, one.stream.id)), ask
 
     def _may_come(self, stream: Stream, process: Process) -> bool:
@@ -406,7 +337,7 @@ class _Search:
         """Return what the law asks when these streams travel together."""
         who = self.view.snapshot.organisation
         taker = who(process.organisation)
-        status = _STATUS.get(worst, StreamStatus.WASTE)
+        status = STATUS.get(worst, StreamStatus.WASTE)
         return light_of(
             (
                 Passage(
@@ -425,31 +356,7 @@ class _Search:
             for stream in streams
         )
 
-    # The search
-
-    def _best(self, process: Process, places: list[_Place]) -> _Set | None:
-        needed, room = self._needed(process), self._room(process)
-        small = [at for at, place in enumerate(places) if place.tonnes < needed]
-        if sum(places[at].tonnes for at in small) < needed:
-            return None
-        lat, lon = self._at(process)
-        km = table_km(
-            np.array([lat, *(place.lat for place in places)]),
-            np.array([lon, *(place.lon for place in places)]),
-        )
-        everything = len(small) <= EXACT
-        found = [
-            one
-            for few in ([small] if everything else _neighbourhoods(small, km))
-            for one in [_shortest(places, few, km, (needed, room))]
-            if one is not None
-        ]
-        if not found and not everything:
-            grown = (_grown(places, small, km, start, (needed, room)) for start in small)
-            found = [one for one in grown if one is not None]
-        return min(found, key=lambda one: (one.km, len(one.order), one.order), default=None)
-
-    def _told(self, process: Process, places: list[_Place], best: _Set) -> Bundle:
+    def _told(self, process: Process, places: list[Place], best: Gathering) -> Bundle:
         chosen = [places[at] for at in best.order]
         streams = [place.stream for place in chosen]
         worst = CLASSES[max(place.grade for place in chosen)]
@@ -473,98 +380,3 @@ class _Search:
             last=min((s.available_until for s in streams if s.available_until), default=None),
             hours=None if hours is None else hours * tonnes,
         )
-
-
-def _neighbourhoods(places: Sequence[int], km: NDArray[np.float64]) -> Iterator[list[int]]:
-    """Yield each place with the nearest others, as many as can be searched in full, each once."""
-    seen = set()
-    for place in places:
-        nearest = sorted(places, key=lambda other: (km[place + 1, other + 1], other))
-        few = tuple(sorted(nearest[:EXACT]))
-        if few not in seen:
-            seen.add(few)
-            yield list(few)
-
-
-def _shortest(
-    places: Sequence[_Place],
-    few: Sequence[int],
-    km: NDArray[np.float64],
-    limits: tuple[float, float],
-) -> _Set | None:
-    """Return the set of at least the needed and at most the possible tonnes on the shortest round.
-
-    Every subset is looked at.
-    """
-    rows = [0, *(at + 1 for at in few)]
-    rounds = ShortestRounds(km[np.ix_(rows, rows)])
-    subsets = np.arange(1 << len(few))
-    tonnes, smallest = np.zeros(len(subsets)), np.full(len(subsets), inf)
-    first, last = np.full(len(subsets), -inf), np.full(len(subsets), inf)
-    owners = np.zeros(len(subsets), dtype=np.int64)
-    givers = dict.fromkeys(places[at].stream.organisation for at in few)
-    of = {giver: 1 << at for at, giver in enumerate(givers)}
-    for bit, at in enumerate(few):
-        place, inside = places[at], (subsets >> bit & 1) == 1
-        tonnes[inside] += place.tonnes
-        smallest[inside] = np.minimum(smallest[inside], place.tonnes)
-        begins, ends = _days(place.stream)
-        first[inside] = np.maximum(first[inside], begins)
-        last[inside] = np.minimum(last[inside], ends)
-        owners[inside] |= of[place.stream.organisation]
-    needed, room = limits
-    good = (tonnes >= needed) & (tonnes - smallest < needed) & (tonnes <= room) & (first <= last)
-    good &= (owners & (owners - 1)) != 0  # more than one giver
-    if not good.any():
-        return None
-    best = min(
-        np.flatnonzero(good).tolist(),
-        key=lambda one: (round(float(rounds.length[one]), 9), one.bit_count(), one),
-    )
-    order = tuple(few[place] for place in rounds.order(best))
-    return _Set(order, float(rounds.length[best]), exact=True)
-
-
-def _grown(
-    places: Sequence[_Place],
-    small: Sequence[int],
-    km: NDArray[np.float64],
-    start: int,
-    limits: tuple[float, float],
-) -> _Set | None:
-    """Return a set that begins with one place and takes in what lies nearest to what it has."""
-    needed, room = limits
-    chosen = [start]
-    while (tonnes := sum(places[at].tonnes for at in chosen)) < needed:
-        fitting = [
-            at
-            for at in small
-            if at not in chosen
-            and tonnes + places[at].tonnes <= room
-            and _together([places[one].stream for one in (*chosen, at)])
-        ]
-        if not fitting or len(chosen) == MOST_STOPS:
-            return None
-        near = {at: min(km[one + 1, at + 1] for one in chosen) for at in fitting}
-        chosen.append(min(fitting, key=lambda at: (near[at], at)))
-    for at in sorted(chosen, key=lambda one: (places[one].tonnes, one)):
-        if sum(places[one].tonnes for one in chosen if one != at) >= needed:
-            chosen.remove(at)
-    if len({places[at].stream.organisation for at in chosen}) == 1:
-        return None
-    order, length = short_round(km, chosen)
-    return _Set(order, length, exact=False)
-
-
-def _days(stream: Stream) -> tuple[float, float]:
-    begins, ends = stream.available_from, stream.available_until
-    return (
-        -inf if begins is None else float(begins.toordinal()),
-        inf if ends is None else float(ends.toordinal()),
-    )
-
-
-def _together(streams: Sequence[Stream]) -> bool:
-    """Tell whether all of these are there on one day."""
-    days = [_days(stream) for stream in streams]
-    return max(begins for begins, _ in days) <= min(ends for _, ends in days)

@@ -20,7 +20,8 @@ from matchmaker.domain import (
 )
 from matchmaker.errors import InvalidRequest
 from matchmaker.graph import View
-from matchmaker.planning.bundles import Contamination, bundles, contamination_of
+from matchmaker.planning.bundles import bundles
+from matchmaker.planning.contamination import Contamination, contamination_of
 from matchmaker.planning.rounds import EXACT, table_km
 from tests.builders import (
     BRUGGE,
