@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from api.services.cards import Line
@@ -89,6 +90,10 @@ class BundleCard:
     lines: tuple[Line, ...]
 
 
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
 class BundleTeller:
     """Tells bundles in one language."""
 
@@ -142,7 +147,7 @@ class BundleTeller:
             bundle.contamination
         }:
             yield Line("mind", self.say(f"bundles.counts_as.{bundle.contamination}"))
-        if bundle.first is not None or bundle.last is not None:
+        if bundle.last is not None or (bundle.first is not None and bundle.first > _today()):
             yield Line("mind", self._days(bundle))
         if bundle.light.colour.value != "green":
             yield Line("mind", self.say("bundles.papers"))

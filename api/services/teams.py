@@ -137,7 +137,7 @@ class TeamTeller:
         return SeatCard(self.say(f"teams.role.{seat.role}"), stop, self.say(key, name=beside))
 
     def _lines(self, team: Team) -> Iterator[Line]:
-        known = sum(seat.knows for seat in team.seats)
+        known = len({seat.organisation for seat in team.seats if seat.knows})
         if known:
             yield Line("for", self.say("teams.ties", count=known))
         name = self.naming.organisation(team.weakest.organisation)

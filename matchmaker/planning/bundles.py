@@ -39,6 +39,10 @@ RADIUS_KM = 30.0
 """How far a round goes from the workshop when neither the process nor who asks says so."""
 
 
+ALMOST = 0.5
+"""Share of a minimum from which what is near is nearly enough: with less nobody starts calling."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One stream of a bundle.
@@ -105,7 +109,7 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """A process for which all that is near is not enough.
+    """A process for which all that is near is nearly enough, and not quite.
 
     Parameters
     ----------
@@ -238,11 +242,11 @@ class _Search:
                 yield self._told(process, places, best)
 
     def shortfall_of(self, process: Process) -> Shortfall | None:
-        """Return what is missing; ``None`` when nothing is, or nothing near fits at all."""
+        """Return what is missing; ``None`` when nothing is, or nearly all."""
         places, ask = self._places(process)
         needed = self._needed(process)
         tonnes = sum(place.tonnes for place in places)
-        if not places or tonnes >= needed:
+        if not ALMOST * needed <= tonnes < needed:
             return None
         usual = median(place.tonnes for place in places)
         like = min(places, key=lambda one: (abs(one.tonnes - usual), one.km, one.stream.id))

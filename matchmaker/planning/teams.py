@@ -9,7 +9,7 @@ two worked together before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import islice
@@ -258,7 +258,8 @@ class _Table:
             taken[found[0].organisation] = None
         if not LEAST <= len(taken) <= MOST or (guest is not None and guest.id not in taken):
             return None
-        return Team(tuple(seats), chain.offer, chain.need, chain.processes, tuple(lacking))
+        met = [replace(one, knows=self._knows_any(one.organisation, taken)) for one in seats]
+        return Team(tuple(met), chain.offer, chain.need, chain.processes, tuple(lacking))
 
     def _seats_of(self, chain: Chain) -> list[Seat]:
         """Return the seats of a chain: each as strong as the weakest of its own legs."""
@@ -274,7 +275,7 @@ class _Table:
             others = [a if b == id_ else b for a, b in legs if id_ in {a, b}]
             strengths = {other: self._strength(id_, other) for other in others}
             best = max(strengths, key=lambda other: (strengths[other], other))
-            knows = any(self.knows(id_, other) for other in others)
+            knows = self._knows_any(id_, others)
             seats.append(Seat(role, id_, min(strengths.values()), best, knows))
         return seats
 
@@ -294,7 +295,7 @@ class _Table:
             if not strengths:
                 continue
             best = max(strengths, key=lambda other: (strengths[other], other))
-            knows = any(self.knows(id_, other) for other in beside)
+            knows = self._knows_any(id_, beside)
             seats.append(Seat(role, id_, strengths[best], best, knows))
         return sorted(seats, key=lambda one: (-one.strength, not one.knows, one.organisation))
 
@@ -336,6 +337,9 @@ class _Table:
     def knows(self, one: str, other: str) -> bool:
         """Tell whether two worked together before."""
         return (self.view.row[one], self.view.row[other]) in self._known
+
+    def _knows_any(self, one: str, others: Iterable[str]) -> bool:
+        return any(other != one and self.knows(one, other) for other in others)
 
     def _strength(self, one: str, other: str) -> float:
         chance = min(self._chance[one, other], self._chance[other, one])

@@ -188,6 +188,10 @@ def test_what_is_short_tells_how_many_more_like_these_would_do():
     assert short.radius_km == 25.0
 
 
+def test_less_than_half_of_what_is_needed_is_not_nearly_enough():
+    assert not look(workshop(), bakery(1, 3.0), bakery(2, 1.9)).short
+
+
 def test_with_so_many_more_it_runs():
     short = look(workshop(), bakery(1, 3.0), bakery(2, 2.0)).short[0]
     size = {"b1": 3.0, "b2": 2.0}[short.like]

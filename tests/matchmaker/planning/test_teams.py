@@ -81,6 +81,12 @@ def test_half_of_the_doubt_goes_where_two_worked_together():
     assert known.strength > stranger.strength
 
 
+def test_who_worked_with_anybody_at_the_table_is_marked_and_so_is_the_other():
+    together = a_partnership(FIRM, SCHOOL)
+    (team,) = teams(an_engine(*CHAIN, TOWN, SCHOOL, together), FIRM.id)
+    assert {seat.organisation for seat in team.seats if seat.knows} == {FIRM.id, SCHOOL.id}
+
+
 def test_who_said_no_has_no_seat():
     no = a_judgement(TOWN, FIRM, Verdict.TRIED_FAILED)
     (team,) = teams(an_engine(*CHAIN, TOWN, SCHOOL, no), FIRM.id)
