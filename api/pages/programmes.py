@@ -6,7 +6,7 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse
 
 from api.pages.board import today
@@ -43,6 +43,8 @@ HERE = "programmes"
 MOST_FIELDS = 3000
 MOST_FAULTS = 50
 MOST_TOLD = 12
+MOST_ACTIONS = 40
+"""Rows of the table of actions until somebody asks for all of them."""
 """Late steps, silent partners or risks that a page names before it says how many there are more."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -97,9 +99,14 @@ def add(page: PageHere, mine: Mine, typed: Typed) -> Response:
 
 
 @router.get("/{language}/desk/programmes/{address}", response_class=HTMLResponse)
-def programme(page: PageHere, mine: Mine, address: Address) -> HTMLResponse:
+def programme(
+    page: PageHere,
+    mine: Mine,
+    address: Address,
+    every: Annotated[bool, Query(alias="all")] = False,
+) -> HTMLResponse:
     """Show a programme: who is late, who has not committed, what is at risk, and its actions."""
-    return _show(page, mine, address)
+    return _show(page, mine, address, every=every)
 
 
 @router.get("/{language}/desk/programmes/{address}/actions.xlsx")
@@ -122,7 +129,12 @@ def bring_in(
 
 
 def _show(
-    page: Page, mine: Programming, address: str, faults: Sequence[Fault] = ()
+    page: Page,
+    mine: Programming,
+    address: str,
+    faults: Sequence[Fault] = (),
+    *,
+    every: bool = False,
 ) -> HTMLResponse:
     record = mine.get(address)
     stand = standing(mine.actions(record.programme.id), today())
@@ -137,6 +149,7 @@ def _show(
         stand=stand,
         told={group: stand.concerns(group)[:MOST_TOLD] for group in GROUPS},
         most=MOST_TOLD,
+        most_actions=len(stand.actions) if every else MOST_ACTIONS,
         groups=GROUPS,
         sentence=lambda action, concern: sentence(page, action, concern),
         next_step=next_step,

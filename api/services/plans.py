@@ -11,7 +11,7 @@ from api.services.naming import Naming
 from api.services.suggestions import whole_file
 from matchmaker.errors import InvalidRequest
 from matchmaker.planning.aims import aims_named
-from matchmaker.planning.plan import Lock, Plan, Wish, plan
+from matchmaker.planning.plan import UNITS, Lock, Plan, Wish, plan
 from models.exchange.cells import guard
 
 if TYPE_CHECKING:
@@ -146,7 +146,10 @@ class PlanTeller:
         return [
             self._price(one)
             for one in self.answer.plan.prices
-            if one.more is not None and one.more.value > 0 and self._is_open(one.resource)
+            if one.more is not None
+            and one.more.value > 0
+            and self._is_open(one.resource)
+            and not _only_itself(one)
         ]
 
     def shut(self, most: int) -> list[str]:
@@ -254,6 +257,17 @@ class PlanTeller:
         if one.sort == "process":
             return self.naming.shows_process(one.id)
         return self.naming.shows(one.id)
+
+
+def _only_itself(price: ShadowPrice) -> bool:
+    """Whether a tonne more finds its own place and moves nothing else: not worth a sentence."""
+    more = price.more
+    return (
+        price.resource.sort in {"offer", "need"}
+        and more is not None
+        and more.delivered <= UNITS[price.resource.sort]
+        and more.hours < 1
+    )
 
 
 def _tidy(tonnes: float) -> float:

@@ -46,6 +46,13 @@ def test_what_is_judged_not_useful_goes_and_says_so(imane):
     assert "b-public" not in partners_on(imane.open("desk/organisations/a-hidden"))
 
 
+def test_nobody_is_thanked_for_what_another_judged(imane, at):
+    at("administrator").send("desk/judgements", **PAIR, verdict="useful")
+    page = text_of(imane.open("desk/organisations/a-hidden"))
+    assert "Zo oordeelde iemand anders hier al over." in page
+    assert "Genoteerd" not in page
+
+
 def test_one_word_says_why(imane):
     imane.send("desk/judgements", **PAIR, verdict="not_useful")
     after = imane.send("desk/judgements", **PAIR, verdict="not_useful", reason="too_far")

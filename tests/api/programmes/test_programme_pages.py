@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from api.pages import programmes
 from tests.api.desk.conftest import Desk, text_of
 
 
@@ -99,3 +100,24 @@ def test_a_coordinator_runs_a_programme(imane, everybody, door):
     assert imane.open("desk/actions/b-case").status_code == 404
     reader = Desk(door, everybody["reader"].headers)
     assert reader.open("desk/programmes").status_code == 403
+
+
+def test_a_long_list_of_actions_is_cut_until_somebody_asks_for_it(imane, monkeypatch):
+    monkeypatch.setattr(programmes, "MOST_ACTIONS", 1)
+    begun = imane.send(
+        "desk/programmes/new", **typed(imane.open("desk/programmes/new")) | {"name": "Lang"}
+    )
+    assert begun.status_code == 200
+    for title in ("Eerste actie", "Tweede actie"):
+        where = "desk/programmes/lang/new-action"
+        imane.send(
+            where, **typed(imane.open(where)) | {"title": title, "partner_0_organisation": "a-hub"}
+        )
+
+    def rows(page):
+        return re.findall(r'<th scope="row"><a href="[^"]*desk/actions/', page.text)
+
+    short, whole = (imane.open(f"desk/programmes/lang{query}") for query in ("", "?all=1"))
+    assert (len(rows(short)), len(rows(whole))) == (1, 2)
+    assert "en nog 1" in text_of(short)
+    assert "en nog 1" not in text_of(whole)
