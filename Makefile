@@ -31,8 +31,8 @@ check: $(STAMP)  ## format, lint, types, import rules, tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist worksteal
 
-fuzz: $(STAMP)   ## the long variant: thousands of made-up requests as every role, crashes, many writers
-	MATCHMAKER_LONG_TESTS=1 $(BIN)/pytest -n 2 --dist worksteal -m 'long or slow' tests/api tests/journeys
+fuzz: $(STAMP)   ## the long variant: thousands of made-up requests as every role, every page in every language, crashes
+	MATCHMAKER_LONG_TESTS=1 $(BIN)/pytest -n 2 --dist worksteal -m 'long or slow'
 
 screenshots: $(STAMP) ## pictures of the site for the documentation
 	$(BIN)/python -m tests.journeys.screenshots

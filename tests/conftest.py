@@ -86,6 +86,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{count} {what}")
 
 
+def on_its_database(database: Database, turn: int) -> None:
+    """Leave out every other of some costly tests on either database, unless in the long variant."""
+    is_postgres = database.engine.dialect.name == "postgresql"
+    if not os.environ.get(LONG) and turn % 2 != is_postgres:
+        pytest.skip("tried on the other database; on both in the long variant, `make fuzz`")
+
+
 @pytest.fixture(autouse=True)
 def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse connections to anywhere but this machine."""

@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.api.federation.matrix import operations, trying
 from tests.api.federation.requests import NOT_SET_UP
-from tests.conftest import BACKENDS, LONG
+from tests.conftest import BACKENDS, LONG, on_its_database
 
 PROMISES = [
     not_a_server_error,
@@ -34,9 +34,7 @@ ALL_TOGETHER = 5000
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_every_answer_is_as_declared(door, database, everybody, role, record_property):
-    postgres = database.engine.dialect.name == "postgresql"
-    if not os.environ.get(LONG) and ROLES.index(role) % 2 != postgres:
-        pytest.skip("each role on one of the databases; on both in the long variant, `make fuzz`")
+    on_its_database(database, ROLES.index(role))
     document = schemathesis.openapi.from_asgi("/openapi.json", door.app)
     headers = everybody[role].headers
     asked = 0
