@@ -107,7 +107,7 @@ def test_a_request_that_makes_no_sense_is_refused_with_its_field(field, request_
 def test_a_folder_without_any_task_leaves_only_our_own(tmp_path):
     space = TextSpace(encoder=False)
     tables = list(evaluate(Request(tmp_path, with_baselines=False), ticking(), space))
-    assert {table.task for table in tables} == {"hub_codes", "hub_pairs"}
+    assert {table.task for table in tables} == {"hub_codes", "hub_pairs", "synergies"}
 
 
 @pytest.mark.slow
