@@ -133,8 +133,6 @@ def get_ready(network: Network) -> None:
     network.get_ready()
     propose_waste_code("hout")
     with suppress(MatchmakerError):  # whom it concerns is told when they ask
-        engine = network.fitted.engine
-        if engine.view_.row:  # a new server has nobody to compare words with
-            engine.shortlist(SuggestionRequest(text="hout", top=1))
+        network.fitted.engine.shortlist(SuggestionRequest(text="hout", top=1))
         for scheme in PROPOSED:
             classify_text("hout", scheme, 1, LANGUAGES[0], network.space)

@@ -148,6 +148,8 @@ class Engine:
             How many each generator of candidates proposes; the number of organisations scores all.
         """
         askers = Askers(self.view_, (request,))
+        if not len(self.view_):
+            return Ranking((), np.zeros(0), {})
         found = candidates(askers, best_of_each=best_of_each)
         score = self.scorer.score(read(found.pairs))
         order = np.lexsort((found.pairs.partner, -score))
@@ -174,6 +176,9 @@ class Engine:
     def _shortlists(self, requests: tuple[SuggestionRequest, ...]) -> list[Shortlist]:
         view, scorer = self.view_, self.scorer
         askers = Askers(view, requests)
+        if not len(view):  # words are asked of a network in which nobody is yet
+            made_from = view.snapshot.fingerprint, scorer.version
+            return [Shortlist(request, (), *made_from) for request in requests]
         found = candidates(askers)
         readings = read(found.pairs)
         contributions = scorer.contributions(readings)

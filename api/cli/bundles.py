@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import AsJson, Db, Lang, Top
+from api.cli.options import AsJson, Db, Hub, Lang, Top
 
 if TYPE_CHECKING:
     from api.cli.terminal import Terminal
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 
 def bundles(
-    hub: Annotated[
-        str | None, typer.Option("--hub", metavar="ID", help="Only members of this hub.")
-    ] = None,
+    hub: Hub = None,
     radius: Annotated[
         float | None,
         typer.Option("--radius", metavar="KM", help="How far around a workshop, at most."),
@@ -31,16 +29,12 @@ def bundles(
     db: Db = None,
 ) -> None:
     """Small streams that reach a workshop's minimum together, on one collection round."""
-    from api.cli.terminal import Terminal, door
+    from api.cli.terminal import Terminal, network_behind
     from api.services.bundles import bundles_of, for_machines, write_bundles
-    from api.services.network import Network
     from api.services.whose import hub_of
 
-    with (
-        door(Terminal(db, lang, as_json=as_json)) as terminal,
-        Network.of(terminal.settings) as network,
-    ):
-        terminal.warn_of_demo(network.fictional)
+    terminal = Terminal(db, lang, as_json=as_json)
+    with network_behind(terminal) as network:
         meant = hub_of(network.fitted.snapshot, network.asker, hub)
         answer = bundles_of(network.fitted, meant, radius)
         written = None if out is None else write_bundles(answer, out)

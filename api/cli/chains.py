@@ -39,7 +39,7 @@ def chains(
     import csv
     import io
 
-    from api.cli.terminal import Terminal, door
+    from api.cli.terminal import Terminal, network_behind
     from api.services.chains import (
         COLUMNS,
         chains_of,
@@ -47,13 +47,9 @@ def chains(
         rows_of,
         write_all,
     )
-    from api.services.network import Network
 
-    with (
-        door(Terminal(db, lang, as_json=as_json or as_csv)) as terminal,
-        Network.of(terminal.settings) as network,
-    ):
-        terminal.warn_of_demo(network.fictional)
+    terminal = Terminal(db, lang, as_json=as_json or as_csv)
+    with network_behind(terminal) as network:
         if out is not None:
             with terminal.progress("chains.all_busy") as tell:
                 count = write_all(network, out, top, tell)

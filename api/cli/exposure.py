@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import AsJson, Db, Lang, Top
+from api.cli.options import AsJson, Db, Hub, Lang, Top
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 
 def exposure(
-    hub: Annotated[
-        str | None, typer.Option("--hub", metavar="ID", help="Only members of this hub.")
-    ] = None,
+    hub: Hub = None,
     fairness: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="0: most matches; 1: nobody envies.")
     ] = 1.0,
@@ -32,16 +30,12 @@ def exposure(
     db: Db = None,
 ) -> None:
     """Make lists for all sides at once: nobody swamped, small ones seen."""
-    from api.cli.terminal import Terminal, door
+    from api.cli.terminal import Terminal, network_behind
     from api.services.exposure import fair_lists, for_machines, write_lists
-    from api.services.network import Network
     from api.services.whose import hub_of
 
-    with (
-        door(Terminal(db, lang, as_json=as_json)) as terminal,
-        Network.of(terminal.settings) as network,
-    ):
-        terminal.warn_of_demo(network.fictional)
+    terminal = Terminal(db, lang, as_json=as_json)
+    with network_behind(terminal) as network:
         meant = hub_of(network.fitted.snapshot, network.asker, hub)
         lists = fair_lists(network.fitted, meant, fairness, top)
         written = None if out is None else write_lists(lists, out, top)

@@ -29,16 +29,12 @@ def find(
 ) -> None:
     """Partners for something you have over, or look for, in your own words."""
     from api.cli.cards import show_suggestions
-    from api.cli.terminal import Terminal, door
+    from api.cli.terminal import Terminal, network_behind
     from api.services.answers import for_machines
-    from api.services.network import Network
     from api.services.suggestions import Search, find_partners
 
-    with (
-        door(Terminal(db, lang, as_json=as_json)) as terminal,
-        Network.of(terminal.settings) as network,
-    ):
-        terminal.warn_of_demo(network.fictional)
+    terminal = Terminal(db, lang, as_json=as_json)
+    with network_behind(terminal) as network:
         search = Search(text=text, direction=direction or "", near=near, radius_km=radius, top=top)
         answer = find_partners(network, search)
         if as_json:

@@ -28,3 +28,8 @@ AsJson = Annotated[
     bool, typer.Option("--json", help="Result as JSON on standard output, messages on the other.")
 ]
 Top = Annotated[int, typer.Option("--top", min=1, max=1000, help="Length of the list.")]
+Hub = Annotated[str | None, typer.Option("--hub", metavar="ID", help="Only members of this hub.")]
+AimsNamed = Annotated[
+    Literal["balanced", "materials", "jobs", "nearby"],
+    typer.Option("--aims", help="What counts most."),
+]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import AsJson, Db, Lang, Top
+from api.cli.options import AimsNamed, AsJson, Db, Hub, Lang, Top
 
 if TYPE_CHECKING:
     from api.cli.terminal import Terminal
@@ -18,13 +18,8 @@ LEFT = 10
 
 
 def plan(
-    hub: Annotated[
-        str | None, typer.Option("--hub", metavar="ID", help="Only members of this hub.")
-    ] = None,
-    aims: Annotated[
-        Literal["balanced", "materials", "jobs", "nearby"],
-        typer.Option("--aims", help="What counts most."),
-    ] = "balanced",
+    hub: Hub = None,
+    aims: AimsNamed = "balanced",
     lock: Annotated[
         list[str] | None,
         typer.Option("--lock", metavar="OFFER:NEED:TONNES", help="Wanted in any case."),
@@ -42,16 +37,12 @@ def plan(
     db: Db = None,
 ) -> None:
     """Plan for everybody at once: who works with whom, how much, and what is short."""
-    from api.cli.terminal import Terminal, door
-    from api.services.network import Network
+    from api.cli.terminal import Terminal, network_behind
     from api.services.plans import for_machines, lock_from, pair_from, plan_of, write_plan
     from api.services.whose import hub_of
 
-    with (
-        door(Terminal(db, lang, as_json=as_json)) as terminal,
-        Network.of(terminal.settings) as network,
-    ):
-        terminal.warn_of_demo(network.fictional)
+    terminal = Terminal(db, lang, as_json=as_json)
+    with network_behind(terminal) as network:
         meant = hub_of(network.fitted.snapshot, network.asker, hub)
         answer = plan_of(
             network.fitted,

@@ -36,17 +36,13 @@ def suggest(
         raise typer.BadParameter("choose --json or --csv, not both")
 
     from api.cli.cards import show_suggestions
-    from api.cli.terminal import Terminal, door
+    from api.cli.terminal import Terminal, network_behind
     from api.services.answers import as_rows, csv_text, for_machines
-    from api.services.network import Network
     from api.services.suggestions import suggest_all, suggest_for
     from matchmaker.suggestion import SuggestionRequest
 
-    with (
-        door(Terminal(db, lang, as_json=as_json or as_csv)) as terminal,
-        Network.of(terminal.settings) as network,
-    ):
-        terminal.warn_of_demo(network.fictional)
+    terminal = Terminal(db, lang, as_json=as_json or as_csv)
+    with network_behind(terminal) as network:
         request = SuggestionRequest(any_pair=any_pair, top=top)
         if out is not None:
             with terminal.progress("cli.suggest_all_busy") as tell:

@@ -29,15 +29,11 @@ def teams(
     if (organisation is None) == (case is None):
         raise typer.BadParameter("give one organisation, or --case")
 
-    from api.cli.terminal import Terminal, door
-    from api.services.network import Network
+    from api.cli.terminal import Terminal, network_behind
     from api.services.teams import for_machines, missing_for_machines, missing_in, teams_of
 
-    with (
-        door(Terminal(db, lang, as_json=as_json)) as terminal,
-        Network.of(terminal.settings) as network,
-    ):
-        terminal.warn_of_demo(network.fictional)
+    terminal = Terminal(db, lang, as_json=as_json)
+    with network_behind(terminal) as network:
         if case is not None:
             empty = missing_in(network, case)
             if as_json:

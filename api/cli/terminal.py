@@ -16,6 +16,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from api.services.network import Network
     from api.settings import Language, Settings
     from api.wording import Wording
 
@@ -157,6 +158,16 @@ def door(terminal: Terminal) -> Iterator[Terminal]:
         if os.environ.get("MATCHMAKER_DEBUG"):
             raise
         terminal.end(error)
+
+
+@contextmanager
+def network_behind(terminal: Terminal) -> Iterator[Network]:
+    """Give the network of a terminal's settings, behind its `door`; a fictional one says so."""
+    from api.services.network import Network
+
+    with door(terminal), Network.of(terminal.settings) as network:
+        terminal.warn_of_demo(network.fictional)
+        yield network
 
 
 def _wished() -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import AsJson, Db, Lang
+from api.cli.options import AimsNamed, AsJson, Db, Hub, Lang
 
 if TYPE_CHECKING:
     from api.cli.terminal import Terminal
@@ -23,28 +23,19 @@ def what_if(
             "Without it: on whom much depends, and what is missing most.",
         ),
     ] = None,
-    hub: Annotated[
-        str | None, typer.Option("--hub", metavar="ID", help="Only members of this hub.")
-    ] = None,
-    aims: Annotated[
-        Literal["balanced", "materials", "jobs", "nearby"],
-        typer.Option("--aims", help="What counts most."),
-    ] = "balanced",
+    hub: Hub = None,
+    aims: AimsNamed = "balanced",
     lang: Lang = None,
     as_json: AsJson = False,
     db: Db = None,
 ) -> None:
     """Plan twice, before and after a change, on a copy: what differs."""
-    from api.cli.terminal import Terminal, door
-    from api.services.network import Network
+    from api.cli.terminal import Terminal, network_behind
     from api.services.what_if import Question, for_machines, gaps_for_machines
     from api.services.whose import hub_of
 
-    with (
-        door(Terminal(db, lang, as_json=as_json)) as terminal,
-        Network.of(terminal.settings) as network,
-    ):
-        terminal.warn_of_demo(network.fictional)
+    terminal = Terminal(db, lang, as_json=as_json)
+    with network_behind(terminal) as network:
         meant = hub_of(network.fitted.snapshot, network.asker, hub)
         question = Question(network.fitted, network.asker, meant, aims)
         if change is None:

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from api.pages.board import today
-from api.pages.forms import Form
+from api.pages.forms import Form, TypedAtLength
 from api.pages.page import Page, PageHere
-from api.pages.programmes import HERE, Mine, Typed, names_of, sentence
+from api.pages.programmes import HERE, Mine, names_of, sentence
 from api.routes.records import Address
 from api.services.programmes.editing import differing, field_of, rows_of, typed_of, values_of
 from matchmaker.actions.sheet import ActionRole, CommitmentState, Intent, StepState
@@ -32,7 +32,7 @@ def new(page: PageHere, mine: Mine, address: Address) -> HTMLResponse:
 
 
 @router.post("/{language}/desk/programmes/{address}/new-action")
-def add(page: PageHere, mine: Mine, address: Address, typed: Typed) -> Response:
+def add(page: PageHere, mine: Mine, address: Address, typed: TypedAtLength) -> Response:
     """Keep a new action, and go on to its page."""
     programme = mine.get(address)
     values, faults = values_of(typed, names_of(page)[0], page.words)
@@ -69,7 +69,7 @@ def edit(page: PageHere, mine: Mine, address: Address) -> HTMLResponse:
 
 
 @router.post("/{language}/desk/actions/{address}/edit")
-def change(page: PageHere, mine: Mine, address: Address, typed: Typed) -> Response:
+def change(page: PageHere, mine: Mine, address: Address, typed: TypedAtLength) -> Response:
     """Keep what was changed; tell who was second."""
     action = mine.action(address)
     values, faults = values_of(typed, names_of(page, action)[0], page.words)

@@ -37,7 +37,7 @@ ASKS = Depends(Within("search_limit"))
 Short = Annotated[str, StringConstraints(max_length=200, pattern=PRINTABLE)]
 Comment = Annotated[
     str,
-    StringConstraints(max_length=LONGEST_COMMENT, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"),
+    StringConstraints(max_length=LONGEST_COMMENT, pattern=PRINTABLE),
 ]
 OFFERED = {Span.QUARTER: 8, Span.MONTH: 12, Span.YEAR: 3}
 """Periods that the form offers, back from the last one that is over."""

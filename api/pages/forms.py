@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from fastapi import Depends, Request
 
+from api.services.signs import writable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -50,14 +52,24 @@ class Form:
         return not self.faults
 
 
-async def typed_in(request: Request) -> dict[str, str]:
-    """Return what was typed, without signs that no store takes."""
-    async with request.form(max_files=0, max_fields=200) as form:
-        return {
-            name: "".join(sign for sign in value if sign.isprintable() or sign in "\n\r\t")
-            for name, value in form.items()
-            if isinstance(value, str)
-        }
+class TypedIn:
+    """Reads what was typed, without signs that no store takes.
+
+    Parameters
+    ----------
+    most
+        Fields of the form, at most.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+
+    async def __call__(self, request: Request) -> dict[str, str]:
+        """Return what stands in each field."""
+        async with request.form(max_files=0, max_fields=self._most) as form:
+            return {name: writable(value) for name, value in form.items() if isinstance(value, str)}
 
 
-Typed: TypeAlias = Annotated[dict[str, str], Depends(typed_in)]
+Typed: TypeAlias = Annotated[dict[str, str], Depends(TypedIn(200))]
+TypedAtLength: TypeAlias = Annotated[dict[str, str], Depends(TypedIn(3000))]
+"""Of a form with many lines."""

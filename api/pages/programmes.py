@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Query, Response, UploadFile
 from fastapi.responses import HTMLResponse
 
 from api.pages.board import today
-from api.pages.forms import Form
+from api.pages.forms import Form, TypedAtLength
 from api.pages.page import Page, PageHere
 from api.routes.gate import RequestId, Staff
 from api.routes.programmes.actions import as_file
@@ -40,13 +39,11 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 HERE = "programmes"
-MOST_FIELDS = 3000
 MOST_FAULTS = 50
 MOST_TOLD = 12
+"""Late steps, silent partners or risks that a page names before it says how many there are more."""
 MOST_ACTIONS = 40
 """Rows of the table of actions until somebody asks for all of them."""
-"""Late steps, silent partners or risks that a page names before it says how many there are more."""
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def programming(page: PageHere, asker: Staff, request: RequestId) -> Programming:
@@ -55,15 +52,6 @@ def programming(page: PageHere, asker: Staff, request: RequestId) -> Programming
 
 
 Mine = Annotated[Programming, Depends(programming)]
-
-
-async def typed_of(request: Request) -> dict[str, str]:
-    """Return every field of a form that was sent, without signs that no keyboard has."""
-    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-    return {name: _CONTROLS.sub("", text) for name, text in form.items() if isinstance(text, str)}
-
-
-Typed = Annotated[dict[str, str], Depends(typed_of)]
 
 
 @router.get("/{language}/desk/programmes", response_class=HTMLResponse)
@@ -80,7 +68,7 @@ def new(page: PageHere, mine: Mine) -> HTMLResponse:  # noqa: ARG001 (gate)
 
 
 @router.post("/{language}/desk/programmes/new")
-def add(page: PageHere, mine: Mine, typed: Typed) -> Response:
+def add(page: PageHere, mine: Mine, typed: TypedAtLength) -> Response:
     """Keep a new programme, and go on to its page."""
     values, faults = programme_values(typed, None, page.words)
     form = Form(typed, faults)
@@ -165,7 +153,7 @@ def edit(page: PageHere, mine: Mine, address: Address) -> HTMLResponse:
 
 
 @router.post("/{language}/desk/programmes/{address}/edit")
-def change(page: PageHere, mine: Mine, address: Address, typed: Typed) -> Response:
+def change(page: PageHere, mine: Mine, address: Address, typed: TypedAtLength) -> Response:
     """Keep what was changed; tell who was second."""
     record = mine.get(address)
     values, faults = programme_values(typed, record, page.words)

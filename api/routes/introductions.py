@@ -35,9 +35,7 @@ ASKED = (
     "text_too_long",
 )
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=PRINTABLE)]
-Message = Annotated[
-    str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
-]
+Message = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=PRINTABLE)]
 
 
 class Sent(BaseModel):

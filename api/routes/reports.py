@@ -16,7 +16,7 @@ from api.routes.limits import Within
 from api.routes.problems import refusals
 from api.routes.records import Address, Key
 from api.routes.shapes import Line
-from api.routes.values import Lang
+from api.routes.values import PRINTABLE, Lang
 from api.services.jobs.queue import Queue
 from api.services.reports.editions import Desk
 from api.services.reports.forms import MEDIA_TYPES, file_name, written
@@ -79,9 +79,7 @@ class CommentIn(BaseModel):
 
     comment: Annotated[
         str,
-        StringConstraints(
-            max_length=LONGEST_COMMENT, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-        ),
+        StringConstraints(max_length=LONGEST_COMMENT, pattern=PRINTABLE),
     ] = Field(description="Shown in every form.")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
 
-from api.routes.values import PlaceName, Radius
+from api.routes.values import PRINTABLE, PlaceName, Radius
 from api.settings import Language
 from models.access.nouns import Noun
 from models.access.personal import PERSONAL
@@ -17,7 +17,6 @@ from models.intake.amounts import LARGEST
 LONGEST_TEXT = 10_000
 LONGEST_LINE = 500
 MOST_ITEMS = 500
-_NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _LONG = frozenset({"description", "note", "reason"})
 
 
@@ -28,8 +27,8 @@ def _no_fraction_of_a_day(value: object) -> object:
     return value
 
 
-Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE, pattern=_NO_CONTROLS)]
-Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=_NO_CONTROLS)]
+Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE, pattern=PRINTABLE)]
+Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=PRINTABLE)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-LARGEST, le=LARGEST)]
 Whole = Annotated[int, Field(strict=True, ge=-LARGEST, le=LARGEST)]
 Day = Annotated[date, BeforeValidator(_no_fraction_of_a_day)]

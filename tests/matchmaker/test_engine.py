@@ -221,3 +221,9 @@ def test_what_is_over_is_no_longer_matched():
 
     assert same_code(gone) is None
     assert same_code(here) == 1.0
+
+
+def test_words_asked_of_a_network_without_anybody_find_nobody():
+    engine, asked = Engine().fit(a_snapshot()), SuggestionRequest(text="hout")
+    assert engine.shortlist(asked).suggestions == ()
+    assert engine.ranking(asked).partners == ()

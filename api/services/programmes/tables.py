@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from api.services.lists_out import as_csv, as_xlsx
 from api.services.programmes import reading
 from api.services.programmes.reading import Names, Unreadable, worded
+from api.services.signs import writable
 from api.wording import wording
 from api.wording.issues import tell
 from matchmaker.actions.sheet import ActionRole, CommitmentState, Intent, StepState
@@ -63,8 +63,6 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "state": tuple(PartnershipState),
 }
 MOST_ROWS = 5000
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-"""Signs that no keyboard has; PostgreSQL takes no NUL."""
 PARTS = 5
 
 
@@ -297,7 +295,7 @@ def _text(cell: object) -> str:
         return "; ".join(map(str, cell))
     if hasattr(cell, "isoformat"):
         return str(cell.isoformat())[:10]
-    return _UNWRITABLE.sub("", unguard(str(cell))).strip()
+    return writable(unguard(str(cell))).strip()
 
 
 def _row(record: ActionRecord, words: Wording) -> dict[str, Any]:

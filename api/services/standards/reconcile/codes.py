@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import defaultdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -49,9 +50,9 @@ class CodeList(Source):
     def __init__(self, space: TextSpace) -> None:
         self._space = space
 
+    @abstractmethod
     def labels(self, id_: str) -> Labels:
         """Return what a code is called; `KeyError` when there is no such code."""
-        raise NotImplementedError
 
     def code_of(self, id_: str) -> str:
         """Return the code as our reader of words knows it."""
@@ -94,9 +95,9 @@ class CodeList(Source):
             return (title,) if title else ()
         return tuple(one for one in self.facts(id_, property_, language) if one != "")
 
+    @abstractmethod
     def facts(self, id_: str, property_: str, language: str) -> tuple[Value, ...]:
         """Return what the list says of a code besides its titles."""
-        raise NotImplementedError
 
 
 class WasteCodes(CodeList):
