@@ -7,17 +7,19 @@ foreign keys, so that a new table is moved along the day it is made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, DateTime, and_, delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from matchmaker.domain import Visibility
 from models.access.personal import PERSONAL
 from models.errors import UndoRefused, UnknownRow
-from models.exchange.format import SHEET, Rows
+from models.exchange.format import Rows
+from models.merged_names import renamed
 from models.moments import in_utc
+from models.row_images import plain, typed
 from models.store import Store
 from models.tables import (
     LINKS,
@@ -123,13 +125,13 @@ class Mergers:
         store.remove("organisations", (gone,))
         after = self._organisation(kept) or {}
         image = {
-            "gone": _plain(goes),
+            "gone": plain(goes),
             "hubs": list(hubs[gone]),
             "own_hubs": list(hubs[kept]),
             "moved": moved,
             "dropped": dropped,
-            "before": _plain({n: v for n, v in stays.items() if after.get(n) != v}),
-            "after": _plain({n: v for n, v in after.items() if stays.get(n) != v}),
+            "before": plain({n: v for n, v in stays.items() if after.get(n) != v}),
+            "after": plain({n: v for n, v in after.items() if stays.get(n) != v}),
         }
         row = MergerRow(gone=gone, kept=kept, name=goes["name"], at=now, by=by, image=image)
         self._session.add(row)
@@ -162,7 +164,7 @@ class Mergers:
         if self._went_on(row):
             raise UndoRefused(problem="changed", sheet="organisations", row=row.kept)
         image: Mapping[str, Any] = row.image
-        self._session.execute(insert(_O).values(**_typed(_O, image["gone"])))
+        self._session.execute(insert(_O).values(**typed(_O, image["gone"])))
         self._join(row.gone, image["hubs"])
         extra = [hub for hub in image["hubs"] if hub not in image["own_hubs"]]
         self._leave(row.kept, extra)
@@ -170,10 +172,10 @@ class Mergers:
             self._move_back(step, row.gone, row.kept)
         for step in image["dropped"]:
             self._put_back(step)
-        stands = _plain(self._organisation(row.kept) or {})
+        stands = plain(self._organisation(row.kept) or {})
         same = {n: v for n, v in image["before"].items() if stands.get(n) == image["after"].get(n)}
         if same:
-            query = update(_O).where(_O.c.id == row.kept).values(**_typed(_O, same))
+            query = update(_O).where(_O.c.id == row.kept).values(**typed(_O, same))
             self._session.execute(query)
         row.undone, row.image = now, None
         self._session.flush()
@@ -225,7 +227,7 @@ class Mergers:
         meant = self.kept_of_all()
         if not meant:
             return sheets
-        return {name: _renamed(name, rows, meant) for name, rows in sheets.items()}
+        return {name: renamed(name, rows, meant) for name, rows in sheets.items()}
 
     def say_distinct(self, one: str, other: str, by: str, now: datetime) -> None:
         """Remember that two organisations are two."""
@@ -281,7 +283,7 @@ class Mergers:
             if any(strictness(one) > strictness(row["visibility"]) for one in needed):
                 this = and_(own, table.c.row == row["row"], table.c.field == field)
                 self._session.execute(delete(FieldVisibilityRow).where(this))
-                dropped.append({"table": FieldVisibilityRow.__tablename__, "row": _plain(row)})
+                dropped.append({"table": FieldVisibilityRow.__tablename__, "row": plain(row)})
 
     def _move(
         self,
@@ -302,10 +304,10 @@ class Mergers:
             this = and_(*(table.c[key] == row[key] for key in keys))
             if self._cannot_be(table, row | {name: kept}, row):
                 self._session.execute(delete(table).where(this))
-                dropped.append({"table": table.name, "row": _plain(row)})
+                dropped.append({"table": table.name, "row": plain(row)})
                 continue
             self._session.execute(update(table).where(this).values({name: kept}))
-            key = _plain({key: row[key] for key in keys if key != name})
+            key = plain({key: row[key] for key in keys if key != name})
             moved.append({"table": table.name, "column": name, "key": key})
 
     def _cannot_be(self, table: Table, row: Row, was: Row) -> bool:
@@ -322,7 +324,7 @@ class Mergers:
 
     def _move_back(self, step: Mapping[str, Any], gone: str, kept: str) -> None:
         table = Base.metadata.tables[step["table"]]
-        key = _typed(table, step["key"])
+        key = typed(table, step["key"])
         this = [table.c[name] == value for name, value in key.items()]
         column = table.c[step["column"]]
         query = update(table).where(*this, column == kept).values({column.name: gone})
@@ -330,7 +332,7 @@ class Mergers:
 
     def _put_back(self, step: Mapping[str, Any]) -> None:
         table = Base.metadata.tables[step["table"]]
-        row = _typed(table, step["row"])
+        row = typed(table, step["row"])
         for key in table.foreign_keys:
             named = row.get(key.parent.name)
             if named is not None:
@@ -410,70 +412,3 @@ def _naming() -> list[ColumnElement[Any]]:
         if key.column is _O.c.id and table is not _HUBS
     ]
     return [*found, *_NOT_KEYS]
-
-
-def _renamed(sheet: str, rows: Rows, meant: Mapping[str, str]) -> Rows:
-    """Return rows with the ids of those that were kept; see `Mergers.applied`."""
-    named = {
-        at
-        for at, name in enumerate(rows.columns)
-        if SHEET[sheet].column(name).refers_to == "organisations"
-    }
-    if sheet == "organisations" and "id" in rows.columns:
-        at = rows.columns.index("id")
-        there = {row[at] for row in rows.rows}
-        # Of two rows with one id the last counts: the one that was kept must not give way.
-        stays = [place for place, row in enumerate(rows.rows) if meant.get(row[at]) not in there]  # type: ignore[call-overload]
-        rows = _only(rows, stays) if len(stays) < len(rows.rows) else rows
-        named.add(at)
-    if not named:
-        return rows
-    changed = [
-        tuple(_meant(cell, meant) if at in named else cell for at, cell in enumerate(row))
-        for row in rows.rows
-    ]
-    return replace(rows, rows=changed)
-
-
-def _only(rows: Rows, places: Sequence[int]) -> Rows:
-    at = {place: new for new, place in enumerate(places)}
-    return Rows(
-        rows.columns,
-        [rows.rows[place] for place in places],
-        [rows.lines[place] for place in places] if rows.lines else [],
-        [rows.extra[place] for place in places] if rows.extra else [],
-        {
-            columns: {at[place] for place in guessed if place in at}
-            for columns, guessed in rows.guessed.items()
-        },
-    )
-
-
-def _meant(cell: Any, meant: Mapping[str, str]) -> Any:
-    if isinstance(cell, tuple):
-        return tuple(dict.fromkeys(meant.get(one, one) for one in cell))
-    return meant.get(cell, cell) if isinstance(cell, str) else cell
-
-
-def _plain(row: Mapping[str, Any]) -> Row:
-    return {
-        name: value.isoformat() if isinstance(value, date) else _listed(value)
-        for name, value in row.items()
-    }
-
-
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _typed(table: Table, values: Mapping[str, Any]) -> Row:
-    """Return values of an image as the table takes them."""
-    typed: Row = {}
-    for name, value in values.items():
-        kind = table.c[name].type
-        if value is not None and isinstance(kind, DateTime):
-            value = datetime.fromisoformat(value)  # noqa: PLW2901 (read once)
-        elif value is not None and isinstance(kind, Date):
-            value = date.fromisoformat(value)  # noqa: PLW2901
-        typed[name] = value
-    return typed

@@ -19,6 +19,7 @@ from models.access.personal import PERSONAL
 from models.bulk import Bulk
 from models.errors import UndoRefused, UnknownRow
 from models.exchange.format import SHEET, SHEETS, Rows, Sheet, Type
+from models.row_images import plain
 from models.store import Store
 from models.tables import LINKS, TABLES, BeforeImageRow, ImportRow
 from models.tables.base import to_json
@@ -212,7 +213,7 @@ class Undo:
                 key = tuple(str(row[name]) for name in sheet.key)
                 if keys is not None and key not in keys:
                     continue
-                values = {name: _plain(value) for name, value in row.items()}
+                values = plain(row)
                 for name in names:
                     values[name] = links[name].get(key[0])
                 picture.rows[sheet.name, key] = values
@@ -251,12 +252,6 @@ def _mark(values: Values | None) -> str | None:
     if values is None:
         return None
     return hashlib.sha256(to_json(values).encode()).hexdigest()[:24]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _rows(sheet: Sheet, values: Sequence[Values]) -> Rows:
