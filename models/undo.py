@@ -213,7 +213,7 @@ class Undo:
                 key = tuple(str(row[name]) for name in sheet.key)
                 if keys is not None and key not in keys:
                     continue
-                values = plain(row)
+                values = plain(dict(row))
                 for name in names:
                     values[name] = links[name].get(key[0])
                 picture.rows[sheet.name, key] = values
