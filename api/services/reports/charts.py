@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 INK, RULE = "#16241F", "#7B8781"
 WIDTH = 640
-BAR, LABEL = 30, 200
+BAR, LABEL, LETTER = 30, 200, 8.0
+"""Height of a bar, room for the names beside them at least, and width of a letter of a name."""
 LINE, SIGN = 17, 7.4
 """Height of a line of names, and width of a letter, in units of a drawing."""
 
@@ -40,19 +41,20 @@ def bars(telling: Telling, name: str, title: str) -> Markup:
         return Markup("")
     most = max(one.now.middle or 0.0 for one in parts) or 1.0
     kinds = set(Kind) if telling.report.line(name).kpi.parts == "kind" else set()
-    layers = [
-        _bar(one, row, most, one.part if one.part in kinds else "", len(parts))
-        for row, one in enumerate(parts)
-    ]
+    left = max(LABEL, 34 + LETTER * max(len(one.label) for one in parts))
+    layers = []
+    for row, one in enumerate(parts):
+        wide = (WIDTH - left - 150) * (one.now.middle or 0.0) / most
+        shade = STEPS[1:][min(row * (len(STEPS) - 1) // len(parts), len(STEPS) - 2)]
+        layers.append(_bar(one, row, (left, wide), one.part if one.part in kinds else "", shade))
     said = ", ".join(f"{one.label}: {one.texts[0]}" for one in parts)
     return _svg(f"{title}. {said}", WIDTH, BAR * len(parts) + 4, *layers)
 
 
-def _bar(one: Told, row: int, most: float, kind: str, rows: int) -> Markup:
-    top = row * BAR
-    wide = (WIDTH - LABEL - 150) * (one.now.middle or 0.0) / most
-    steps = STEPS[1:]
-    fill = SIDES[Kind(kind)] if kind else steps[min(row * len(steps) // rows, len(steps) - 1)]
+def _bar(one: Told, row: int, span: tuple[float, float], kind: str, shade: str) -> Markup:
+    """Return a bar: `span` tells where it begins and how wide it is; a side has its own colour."""
+    top, (left, wide) = row * BAR, span
+    fill = SIDES[Kind(kind)] if kind else shade
     mark = shape(kind, 8, top + 15, 7) if kind else Markup("")
     return Markup(
         '{mark}<text x="{x}" y="{y}" font-size="15" fill="{ink}" class="m-ink">{label}</text>'
@@ -66,11 +68,11 @@ def _bar(one: Told, row: int, most: float, kind: str, rows: int) -> Markup:
         ink=INK,
         label=one.label,
         look=f"f-{kind}" if kind else "bar-fill",
-        left=LABEL,
+        left=number(left),
         top=top + 6,
         wide=number(max(wide, 1)),
         fill=fill,
-        end=number(LABEL + wide + 8),
+        end=number(left + wide + 8),
         text=one.texts[0],
     )
 
